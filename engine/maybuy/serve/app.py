@@ -16,10 +16,12 @@ from starlette.responses import Response
 from starlette.routing import Route as Served
 
 from ..source import nearest
+from .answer.at_once import note, ready_head
 from .answer.cache import AnswerCache
 from .answer.call import Call, Reply
 from .answer.routing import LISTED_STATUSES, OPERATION, QUESTIONS, Route
 from .docs import Documentation
+from .request.at_once import Ready
 from .request.body import body_of
 from .request.headers import answered, check_parameters, language_of, request_id
 from .request.problems import Problem
@@ -108,12 +110,7 @@ class Endpoint:
         )
         await send({"type": "http.response.start", "status": reply.status, "headers": head})
         await send({"type": "http.response.body", "body": reply.body})
-        if reply.answers and services.decision_log is not None:
-            services.decision_log.record(reply.answers, request=identity, key=key)
-        if services.metrics is not None:
-            if reply.answers:
-                services.metrics.decided(reply.answers)
-            services.metrics.answered(route.path, route.method, reply.status, perf_counter() - started)
+        note(services, route, reply, identity, key, started)
 
 
 class Application(Starlette):
@@ -129,6 +126,13 @@ class Application(Starlette):
             await super().__call__(scope, receive, send)
         else:
             await endpoint(scope, receive, send)
+
+    def at_once(self, scope: Mapping[str, Any]) -> Ready | None:
+        """What answers requests with such a head without waiting; None where they must go the usual way."""
+        endpoint = self.endpoints.get((scope["path"], scope["method"]))
+        if endpoint is None:
+            return None
+        return ready_head(endpoint.route, endpoint.services, endpoint.caches.now, scope)
 
 
 def reply_to(error: Exception, language: str, identity: str, limit: float, *, reading: bool) -> Reply:

@@ -12,7 +12,7 @@ from .answer.routing import OPERATION, QUESTIONS, Route
 ROUTES: Final = (
     Route(
         "/v1/decisions", "POST", native.decisions, QUESTIONS, "One decision, or several",
-        bodies.Decisions, (answers.Decision, answers.Decisions),
+        bodies.Decisions, (answers.Decision, answers.Decisions), at_once=native.decisions_at_once,
     ),
     Route(
         "/v1/offers", "POST", native.offers, QUESTIONS, "All that may be bought or changed",

@@ -112,6 +112,16 @@ class Call:
         self.caller.watch()
         return await asyncio.to_thread(work, *args, **kwargs)
 
+    def ready(self, account: bytes, user: str, at: date) -> Asker | None:
+        """An account in a body, made ready; None where asker() must wait, or the strict reader judge.
+
+        Raises QuestionError.
+        """
+        if account[:1] != b"{" or len(account) >= LARGE:
+            return None
+        known = self.cache.read(account)
+        return None if known is None else self.cache.asker(known, user, at)
+
     async def asker(self, account: Given, user: str, at: date) -> Asker:
         """An account in a body, or the one whose id stands there, made ready.
 

@@ -74,6 +74,39 @@ def reading(shape: Shape[M], answer: Callable[[Call, M], Awaitable[Reply]]) -> H
     return handler
 
 
+def decisions_at_once(call: Call) -> Reply | None:
+    """What decisions() answers, without waiting, to a few questions of one user of an account that is inline.
+
+    None for all others, and where something is wrong.
+    """
+    asked = call.quickly(DECISIONS)
+    if asked is None or not isinstance(asked.account, Raw) or asked.user is None:
+        return None
+    questions = asked.questions
+    if questions is not None and not 0 < len(questions) < min(BREATH, call.services.settings.max_batch + 1):
+        return None
+    cache, language, remedies, to = call.cache, call.language, asked.remedies, scalar(asked.to)
+    try:
+        asker = call.ready(bytes(asked.account), asked.user, asked.at or today())
+        if asker is None:
+            return None
+        if questions is None:
+            if asked.action is None:
+                return None
+            ask = Ask(asked.action, asked.item, asked.seats, asked.quantity, to)
+            answer = cache.answer(asker, ask, language, remedies=remedies)
+            return Reply(answer.encoded, (answer,))
+        answered = []
+        for one in questions:
+            action = one.action or asked.action
+            if action is None or one.user is not None or one.at is not None or one.account is not NOTHING:
+                return None
+            answered.append(cache.answer(asker, _ask(asked, one, action, to), language, remedies=remedies))
+    except QuestionError:
+        return None
+    return _replied(call, answered)
+
+
 async def _decisions(call: Call, asked: bodies.Decisions) -> Reply:
     if asked.questions is not None:
         return await _many(call, asked, asked.questions)
@@ -117,13 +150,7 @@ async def _many(call: Call, asked: bodies.Decisions, questions: Sequence[bodies.
                 asker = shared = await call.asker(account, user, day)
             else:
                 asker = shared
-            ask = Ask(
-                action,
-                asked.item if one.item is None else one.item,
-                asked.seats if one.seats is None else one.seats,
-                asked.quantity if one.quantity is None else one.quantity,
-                to if one.to is None else scalar(one.to),
-            )
+            ask = _ask(asked, one, action, to)
             answered.append(cache.answer(asker, ask, language, remedies=remedies))
         except QuestionError as error:
             wrong.append((("questions", number), error))
@@ -131,7 +158,23 @@ async def _many(call: Call, asked: bodies.Decisions, questions: Sequence[bodies.
                 break
     if wrong:
         raise await refused(call, wrong)
-    body = json.encode(_decisions_shown(_listed(answered), cache.catalog))
+    return _replied(call, answered)
+
+
+def _ask(asked: bodies.Decisions, one: bodies.QuestionOfMany, action: str, to: str | None) -> Ask:
+    """What one of several questions asks; what it leaves out is what stands beside them."""
+    return Ask(
+        action,
+        asked.item if one.item is None else one.item,
+        asked.seats if one.seats is None else one.seats,
+        asked.quantity if one.quantity is None else one.quantity,
+        to if one.to is None else scalar(one.to),
+    )
+
+
+def _replied(call: Call, answered: Sequence[Answer]) -> Reply:
+    """The answers to several questions."""
+    body = json.encode(_decisions_shown(_listed(answered), call.cache.catalog))
     return Reply(body, recorded(answered, "decisions", body))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from msgspec import Struct
 
 from ...model.base import Model
 from ..services import Scope
-from .call import Handler
+from .call import Call, Handler, Reply
 
 QUESTIONS: Final = "maybuy"
 AUTHZEN: Final = "AuthZEN"
@@ -49,3 +50,5 @@ class Route(NamedTuple):
     """What tells with 400 or 404 that a question cannot be answered, in a protocol with words of its own."""
     problems: tuple[int, ...] = ()
     """Statuses of problems that only it has."""
+    at_once: Callable[[Call], Reply | None] | None = None
+    """Answers as `handler` does, but without waiting for anything; None where it cannot."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json as strict_json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any, Final
 
@@ -23,7 +24,7 @@ from ..answer.plain import plain_data
 from ..request.places import Places
 from ..request.problems import Problem, errors_of, invalid, invalid_of, mistake, stands
 from ..services import Answer
-from .question import ACCOUNT, FEATURE, ITEM, LIMIT, USER, Asked, ShapeError, wrong
+from .question import ACCOUNT, FEATURE, ITEM, LIMIT, USER, Asked, ShapeError, named, wrong
 from .quick import quickly
 
 UNKNOWN: Final = frozenset(
@@ -189,15 +190,8 @@ class Answering:
 
     def item(self, asked: Asked, account: str) -> str | None:
         """What is asked about, as questions name it. Raises UnknownError for what is not there."""
-        definitions = self.call.cache.definitions
-        if asked.kind == ITEM and (asked.id in definitions.items or asked.id in definitions.products):
-            return asked.id
-        if asked.kind == LIMIT and asked.id in definitions.limits:
-            return asked.id
-        if asked.kind == FEATURE and asked.id in definitions.features:
-            return asked.id
-        if asked.kind == ACCOUNT and asked.id == account:
-            return None
+        with suppress(LookupError):
+            return named(asked.kind, asked.id, account, self.call.cache.definitions)
         if asked.kind in (ITEM, LIMIT, FEATURE, ACCOUNT):
             message = self.call.say("unknown-resource", word=shown(str(asked.id), LONGEST))
             raise UnknownError(f"unknown-{asked.kind}", message)

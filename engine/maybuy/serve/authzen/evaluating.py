@@ -14,6 +14,7 @@ from ..answer.call import Call, Reply
 from ..answer.native import BREATH
 from ..request.problems import Problem
 from ..services import Answer
+from . import plainly
 from .answering import Answering, UnknownError
 from .meant import Meant, meaning_of
 from .question import ShapeError, asked_of, wrong
@@ -21,11 +22,6 @@ from .recording import refused
 
 SEMANTICS: Final = {"execute_all": None, "deny_on_first_deny": False, "permit_on_first_permit": True}
 """What ends a list of evaluations early: the first decision that is this."""
-
-
-def _allowed(answer: Answer) -> bytes:
-    decision = b"true" if answer.outcome == "allow" else b"false"
-    return b'{"decision":%b,"context":%b}' % (decision, answer.bare)
 
 
 def _error(status: int, code: str, message: str, **more: object) -> bytes:
@@ -50,6 +46,9 @@ class Evaluating:
 
 async def evaluation(call: Call) -> Reply:
     """`POST /access/v1/evaluation`."""
+    reply = plainly.evaluation(call)
+    if reply is not None:
+        return reply
     evaluating = Evaluating(call)
     return await _evaluation(evaluating, await evaluating.answering.data(evaluated=True))
 
@@ -63,11 +62,14 @@ async def _evaluation(evaluating: Evaluating, data: dict[str, Any]) -> Reply:
         return Reply(_error(404, error.code, error.message), (record,))
     except (ShapeError, QuestionError) as error:
         raise await answering.problem(error, ()) from None
-    return Reply(_allowed(answer), (answer,))
+    return Reply(plainly.allowed(answer), (answer,))
 
 
 async def evaluations(call: Call) -> Reply:
     """`POST /access/v1/evaluations`: several, or one where there is no list of them."""
+    reply = plainly.evaluations(call)
+    if reply is not None:
+        return reply
     evaluating = Evaluating(call)
     answering = evaluating.answering
     data = await answering.data(evaluated=True)
@@ -97,7 +99,7 @@ async def evaluations(call: Call) -> Reply:
         whole = _with_defaults(item, defaults) if isinstance(item, dict) else item
         try:
             answer = await answer_of(whole, path)
-            shown.append(_allowed(answer))
+            shown.append(plainly.allowed(answer))
         except UnknownError as error:
             answer = refused(call, whole, error.code, error.message)
             shown.append(_error(404, error.code, error.message))

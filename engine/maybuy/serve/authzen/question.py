@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from ...model.ask import Ask
 from ...model.base import MOST_SEATS, MOST_UNITS, as_scalar
+from ...model.definitions import Definitions
 from ...source import Found, Path, written
 from ..answer.bodies import LONGEST
 
@@ -28,6 +29,23 @@ class ShapeError(Exception):
         self.path = path
         self.variant = variant
         self.words = words
+
+
+def named(kind: str, id_: str | None, account: str, definitions: Definitions) -> str | None:
+    """What a resource is to questions about an account. Raises LookupError for what is not there."""
+    if kind == ITEM:
+        known = id_ in definitions.items or id_ in definitions.products
+    elif kind == LIMIT:
+        known = id_ in definitions.limits
+    elif kind == FEATURE:
+        known = id_ in definitions.features
+    elif kind == ACCOUNT and id_ == account:
+        return None
+    else:
+        known = False
+    if not known:
+        raise LookupError(id_)
+    return id_
 
 
 class Asked(NamedTuple):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, NotRequired, TypedDict
+from datetime import date
+from typing import Annotated, Any, Final, NotRequired, TypedDict
 
-from msgspec import UNSET, MsgspecError, Raw, Struct, UnsetType, json
+from msgspec import UNSET, Meta, MsgspecError, Raw, Struct, UnsetType, json
 
+from ...model.base import MOST_SEATS
+from ..answer.inline import FIRST_YEAR, LAST_YEAR
 from ..answer.plain import is_simple, keeps_all
 
 
@@ -25,6 +28,64 @@ class _Body(TypedDict):
 
 
 _BODY: Final = json.Decoder(_Body)
+
+
+class Entity(Struct, forbid_unknown_fields=True, gc=False):
+    """A subject or a resource, with nothing but what it must have."""
+
+    type: str
+    id: str
+
+
+class _Properties(Struct, forbid_unknown_fields=True, gc=False):
+    seats: Annotated[int, Meta(ge=0, le=MOST_SEATS)]
+
+
+class Action(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """What is to be done, of how many seats at most."""
+
+    name: str
+    properties: _Properties | UnsetType = UNSET
+
+
+class OneOfMany(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """One of several evaluations: it takes from beside the list what it leaves out."""
+
+    action: Action | UnsetType = UNSET
+    resource: Entity | UnsetType = UNSET
+
+
+class _PlainContext(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    account: Raw
+    at: date | UnsetType = UNSET
+    remedies: bool | UnsetType = UNSET
+
+
+class Plain(OneOfMany, kw_only=True, forbid_unknown_fields=True):
+    """A body of which nothing needs another look: one subject, and one account, inline."""
+
+    subject: Entity
+    context: _PlainContext
+    evaluations: list[OneOfMany] = []
+
+
+_PLAIN: Final = json.Decoder(Plain)
+
+
+def plainly(body: bytes, max_depth: int) -> Plain | None:
+    """What a body asks that is as plain as most are; None for any other body.
+
+    Nothing is left out of what is read, but by who reads the account.
+    """
+    if not is_simple(body, max_depth):
+        return None
+    try:
+        read = _PLAIN.decode(body)
+        whole = keeps_all(read, body)
+    except (MsgspecError, OverflowError, RecursionError):
+        return None
+    at = read.context.at
+    return read if whole and (at is UNSET or FIRST_YEAR <= at.year <= LAST_YEAR) else None
 
 
 def quickly(body: bytes, max_depth: int) -> dict[str, Any] | None:

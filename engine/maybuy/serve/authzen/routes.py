@@ -9,18 +9,18 @@ from msgspec import defstruct, json
 from ...model import answers
 from ..answer.call import Call, Reply
 from ..answer.routing import AUTHZEN, Route
-from . import asked
+from . import asked, plainly
 from .evaluating import evaluation, evaluations
 from .searching import search_action, search_resource, search_subject
 
 ENDPOINTS: Final = {
     "access_evaluation_endpoint": Route(
         "/access/v1/evaluation", "POST", evaluation, AUTHZEN, "One decision",
-        asked.EvaluationAsked, (answers.Evaluation,),
+        asked.EvaluationAsked, (answers.Evaluation,), at_once=plainly.evaluation,
     ),
     "access_evaluations_endpoint": Route(
         "/access/v1/evaluations", "POST", evaluations, AUTHZEN, "Several decisions",
-        asked.EvaluationsAsked, (answers.Evaluations, answers.Evaluation),
+        asked.EvaluationsAsked, (answers.Evaluations, answers.Evaluation), at_once=plainly.evaluations,
     ),
     "search_subject_endpoint": Route(
         "/access/v1/search/subject", "POST", search_subject, AUTHZEN, "Who may do it",

@@ -19,8 +19,9 @@ from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
+from ..request.at_once import Told, Welcoming
 from ..request.refusals import App, RefusedError
-from .cycle import Cycle
+from .cycle import Cycle, head_of
 from .gate import Gate, name_of
 
 MAX_HEAD: Final = 65_536
@@ -32,6 +33,9 @@ MAX_UNREAD: Final = 4
 
 SLICE: Final = 2_048
 """Bytes that are parsed at once: so few requests fit in that one connection cannot have many of them wait."""
+
+END: Final = b"\r\n\r\n"
+"""Behind it the head of a request ends."""
 
 OFFERS: Final = frozenset({b"upgrade", b"http2-settings"})
 """Headers, and words of `Connection`, that offer another protocol."""
@@ -112,6 +116,9 @@ class Connection(HttpToolsProtocol):
         """Whether the time of the head has begun."""
         self._unread = memoryview(b"")
         """What came while an answer was waited for."""
+        self._welcome = False
+        """Whether nothing is wrong with the head that was read last."""
+        self._welcoming: Welcoming | None = getattr(self.app, "at_once", None)
         self._deaf = False
         """Whether what comes is thrown away, as the client is refused."""
 
@@ -147,10 +154,10 @@ class Connection(HttpToolsProtocol):
             return
         if self._unread:
             self._unread = memoryview(bytes(self._unread) + data)
-        elif len(data) <= SLICE and not self._head and not self._busy:
-            self._parse(data)  # as most requests come
-        else:
+        elif self._head or not self._in_head or self._busy:
             self._read(memoryview(data))
+        else:
+            self._begun(data)
 
     def pause_writing(self) -> None:
         """The client does not read its answer: not for ever."""
@@ -194,6 +201,46 @@ class Connection(HttpToolsProtocol):
             wire.close()
 
     # Reading
+
+    def _begun(self, data: bytes) -> None:
+        """Reads what begins with a request: most come whole, and alone."""
+        end = data.find(END, 0, SLICE) + len(END)
+        head = data[:end] if end >= len(END) else b""
+        ready = self.gate.ready.get(head)
+        # The first of a connection is always read, and so is whatever comes while answers are not taken.
+        if ready is not None and self.cycle is not None and not self.flow.write_paused:
+            told = ready.answer(data[end:]) if len(data) == end + ready.length else None
+            if told is not None:
+                self._tell(told)
+                return
+        if ready is None and self._welcoming is not None and head.startswith(b"POST "):
+            self._parse(head)
+            if not self._in_head:
+                self._learn(head)
+            self._read(memoryview(data)[end:])
+        elif len(data) <= SLICE:
+            self._parse(data)
+        else:
+            self._read(memoryview(data))
+
+    def _learn(self, head: bytes) -> None:
+        """Remembers a head that was read, if all like it can be answered at once."""
+        cycle = self.cycle
+        # Where a part of it is a body to the parser, it ended before what looks like its end.
+        if self._welcome and cycle.keep_alive and not cycle.body:
+            assert self._welcoming is not None
+            ready = self._welcoming(cycle.scope)
+            if ready is not None:
+                self.gate.learn(head, ready)
+
+    def _tell(self, told: Told) -> None:
+        """Sends an answer that was made at once: the connection is as if nothing had been asked."""
+        self.transport.write(
+            head_of(200, self.server_state.default_headers) + told.lines + b"\r\n" + told.body
+        )
+        self.server_state.total_requests += 1
+        self._wait()
+        told.after()
 
     def _read(self, data: memoryview) -> None:
         """Parses data, but no more than one answer is waited for at a time."""
@@ -265,6 +312,7 @@ class Connection(HttpToolsProtocol):
             return
         version, scope, url = self.parser.get_http_version(), self.scope, httptools.parse_url(self.url)
         refused = self._unwelcome(url)
+        self._welcome = refused is None and version == "1.1"
         scope["http_version"] = version
         scope["method"] = self.parser.get_method().decode("ascii")
         scope["raw_path"] = url.path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any, Final
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
@@ -14,6 +15,11 @@ saves."""
 _UNSENDABLE: Final = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 _LINE: Final = b"%b: %b"
 _CLOSE: Final = b"\r\nconnection: close\r\n\r\n"
+
+
+def head_of(status: int, headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """The first lines of an answer."""
+    return STATUS_LINE[status] + b"".join([b"%b: %b\r\n" % one for one in headers])
 
 
 class Cycle(RequestResponseCycle):

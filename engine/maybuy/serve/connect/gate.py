@@ -11,6 +11,7 @@ from typing import Final, Protocol
 
 from ...model.service import Settings
 from ..operate.keys import is_loopback
+from ..request.at_once import Ready
 from ..request.refusals import App, RefusedError
 from ..request.time_limit import Deadlines
 from ..start_error import StartError
@@ -20,6 +21,9 @@ SECONDS_TO_LEAVE: Final = 2.0
 
 OTHER_FILES: Final = 128
 """File descriptors for all but connections: databases, logs, threads, libraries."""
+
+MOST_HEADS: Final = 512
+"""Heads of requests that are remembered; past that all are forgotten."""
 
 REFUSED_AT_ONCE: Final = 64
 """Connections beyond the bound that are told so; more are closed without a word."""
@@ -54,6 +58,14 @@ class Gate:
         room = _files(settings.max_connections) - REFUSED_AT_ONCE - OTHER_FILES
         self._most = max(1, min(settings.max_connections, room))
         self._open = 0
+        self.ready: dict[bytes, Ready] = {}
+        """What answers requests at once, by the bytes of their heads, which were read before."""
+
+    def learn(self, head: bytes, ready: Ready) -> None:
+        """Remembers what answers requests with a head."""
+        if len(self.ready) >= MOST_HEADS:
+            self.ready.clear()
+        self.ready[head] = ready
 
     def enter(self) -> bool:
         """A connection is there. Whether it may ask: one that waits for its client makes room for it."""

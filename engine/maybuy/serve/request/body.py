@@ -47,6 +47,11 @@ def _unpacked(packed: bytes, most: int) -> bytes:
     return found
 
 
+def is_json(kind: bytes) -> bool:
+    """Whether JSON comes, by what is said of it."""
+    return kind == JSON or kind.partition(b";")[0].strip().lower() == JSON
+
+
 async def body_of(
     headers: Mapping[bytes, bytes], receive: Receive, most: int, language: str, *, only_400: bool = False
 ) -> bytes:
@@ -58,7 +63,7 @@ async def body_of(
     if length.isdigit() and (len(length) > LONGEST_LENGTH or int(length) > most):
         raise Problem("too-large", language, "detail", most=most)
     kind = headers.get(b"content-type", b"")
-    if kind != JSON and kind.partition(b";")[0].strip().lower() != JSON:
+    if not is_json(kind):
         if only_400:
             raise Problem("not-json", language, "type")
         raise Problem("wrong-content-type", language, "detail", headers={"accept": JSON.decode()})
