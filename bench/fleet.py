@@ -2,7 +2,8 @@
 
 Customers of the shipped catalog are made as customers.py makes them. Each question is a process of its own,
 as a command is: its time is that of reading, checking and answering, on all cores; its memory the most that
-it had. `--spark` asks the same of a Spark in this process, on two threads, of up to so many customers.
+it had. `--spark` asks the same of a Spark in this process, on two threads, of up to so many customers; each
+time is told as it is known, as a question of many kinds of customers may take minutes there.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -94,7 +95,7 @@ def one(kind: str, path: Path) -> None:
     print(json.dumps({"seconds": seconds, "cores": cores, "memory": used.ru_maxrss / 1024, "rows": rows}))
 
 
-def on_spark(paths: dict[int, Path]) -> Iterator[tuple[int, str, float]]:
+def on_spark(paths: dict[int, Path], kinds: Sequence[str]) -> Iterator[tuple[int, str, float]]:
     """The same questions on a Spark of this machine, which is warm after the first."""
     from pyspark.sql import SparkSession  # noqa: PLC0415  an extra
 
@@ -102,16 +103,19 @@ def on_spark(paths: dict[int, Path]) -> Iterator[tuple[int, str, float]]:
         SparkSession.builder.master("local[2]")
         .config("spark.ui.enabled", "false")
         .config("spark.driver.memory", "3g")
-        .config("spark.sql.shuffle.partitions", "4")
+        .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.ui.showConsoleProgress", "false")
         .getOrCreate()
     )
     session.sparkContext.setLogLevel("OFF")
     warm(session.read.parquet(str(min(paths.items())[1])))
     for size, path in paths.items():
-        for kind in KINDS:
+        for kind in kinds:
             started = perf_counter()
             ask(kind, session.read.parquet(str(path)))
-            yield size, kind, perf_counter() - started
+            seconds = perf_counter() - started
+            print(f"Spark, {size:,} customers, {KINDS[kind]}: {seconds:.1f} s", file=sys.stderr, flush=True)
+            yield size, kind, seconds
     session.stop()
 
 
@@ -124,6 +128,7 @@ def main() -> None:
     """Makes customers, asks, and prints a table."""
     reading = argparse.ArgumentParser(description=__doc__)
     reading.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    reading.add_argument("--kinds", choices=[*KINDS], nargs="+", default=[*KINDS], metavar="KIND")
     reading.add_argument("--plot", type=Path)
     reading.add_argument("--spark", type=int, default=0, metavar="N")
     reading.add_argument("--one", nargs=2, metavar=("KIND", "FILE"))
@@ -133,20 +138,21 @@ def main() -> None:
         return
     console = Console()
     table = Table("customers", "question", "s", "core s", "MB", "rows", "on Spark, s")
-    points: dict[str, list[tuple[float, float]]] = {kind: [] for kind in KINDS}
+    points: dict[str, list[tuple[float, float]]] = {kind: [] for kind in said.kinds}
     with tempfile.TemporaryDirectory() as folder:
         paths = {size: Path(folder) / f"{size}.parquet" for size in said.sizes}
         for size, path in paths.items():
             write(size, path)
         small = {size: path for size, path in paths.items() if size <= said.spark}
-        spark = {(size, kind): f"{seconds:,.1f}" for size, kind, seconds in on_spark(small)} if small else {}
+        told = on_spark(small, said.kinds) if small else ()
+        spark = {(size, kind): f"{seconds:,.1f}" for size, kind, seconds in told}
         for size, path in paths.items():
-            for kind, name in KINDS.items():
-                found = measured(kind, path)
+            for kind in said.kinds:
+                name, found = KINDS[kind], measured(kind, path)
                 points[kind].append((float(size), found["seconds"] * 1e6))
-                told = (f"{found[key]:,.1f}" for key in ("seconds", "cores", "memory"))
+                numbers = (f"{found[key]:,.1f}" for key in ("seconds", "cores", "memory"))
                 beside = spark.get((size, kind), "")
-                table.add_row(f"{size:,}", name, *told, f"{found['rows']:.0f}", beside)
+                table.add_row(f"{size:,}", name, *numbers, f"{found['rows']:.0f}", beside)
         console.print(table)
     if said.plot:
         series = [(KINDS[kind], COLOURS[kind], "", found) for kind, found in points.items()]

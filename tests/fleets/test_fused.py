@@ -49,6 +49,18 @@ def table(seed: int, definitions: list[Definitions]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=columns)
 
 
+def mapped_from(schema: pa.Schema, definitions: list[Definitions]) -> Select:
+    """How a table of a shape, known as `raw`, is read."""
+    found = table_of(schema)
+    return mapped(Given(found, NOTHING_SAID, definitions), found.renamed("raw"))
+
+
+def _at_once(read: Select) -> Select:
+    """What is read of, with its ids as they are."""
+    assert isinstance(read.source, Select)
+    return Select((*read.source.columns, ("id", column("id"))), read.source.source)
+
+
 @pytest.mark.parametrize("which", ["shipped", "two"])
 def test_what_is_fused_holds_of_the_same_rows(which: str) -> None:
     definitions = [shipped().definitions] if which == "shipped" else [few(), few(changed=True)]
@@ -56,10 +68,10 @@ def test_what_is_fused_holds_of_the_same_rows(which: str) -> None:
     raw = table(3, definitions)
     with Duck() as machine:
         machine.give("raw", raw)
-        read = mapped(Given(table_of(raw.schema), NOTHING_SAID, definitions), "raw")
+        read = mapped_from(raw.schema, definitions)
         machine.view("read", read)
 
-        def told(source: str, condition: Expression) -> set[Any]:
+        def told(source: str | Select, condition: Expression) -> set[Any]:
             found = machine.ask(Select((("id", column("id")),), source, condition))
             return set(found["id"].to_pylist())
 
@@ -67,7 +79,7 @@ def test_what_is_fused_holds_of_the_same_rows(which: str) -> None:
         for part in fits.parts:
             found = told("read", part.holds)
             assert 0 < len(found) < raw.num_rows
-            assert told("raw", fused(part.holds, read)) == found
+            assert told(_at_once(read), fused(part.holds, read)) == found
             if part.each is not None:
                 name, variable, wrong = part.each
                 each = Select((("id", column("id")),), "read", wrong, each=(variable, column(name)))
@@ -77,7 +89,7 @@ def test_what_is_fused_holds_of_the_same_rows(which: str) -> None:
 def test_whatever_a_view_is_asked_is_answered_alike_of_what_it_is_made_of() -> None:
     definitions = [few()]
     raw = table(4, definitions)
-    read = mapped(Given(table_of(raw.schema), NOTHING_SAID, definitions), "raw")
+    read = mapped_from(raw.schema, definitions)
     line, terms = column("l"), column("t")
     held = Each("filter", column("lines"), "l", call(">", field(line, "seats"), 1))
     named = Each("filter", column("terms"), "t", call("not", call("null", field(terms, "terms"))))
@@ -99,7 +111,7 @@ def test_whatever_a_view_is_asked_is_answered_alike_of_what_it_is_made_of() -> N
         machine.keep("read", read)
         for one in (query, each):
             opened = inlined(one, {"read": read})
-            assert (opened.source, one.source) == ("raw", "read")
+            assert (opened.source, one.source) == (read.source, "read")
             kept, found = (sorted(machine.ask(each).to_pylist(), key=str) for each in (one, opened))
             assert kept == found
             assert len(found) > 50
@@ -119,12 +131,12 @@ def test_a_column_called_as_what_a_query_binds_is_not_mistaken_for_it() -> None:
 def test_no_list_is_made_to_be_gone_through() -> None:
     definitions = [shipped().definitions]
     raw = table(3, definitions)
-    read = mapped(Given(table_of(raw.schema), NOTHING_SAID, definitions), "raw")
+    read = mapped_from(raw.schema, definitions)
     fits = fitting([checks(one, AT) for one in definitions])
     text = written(
         Select(
             (("id", column("id")),),
-            "raw",
+            _at_once(read),
             fused(either([part.holds for part in fits.parts if not part.of_items]), read),
         ),
         "duckdb",
@@ -135,12 +147,13 @@ def test_no_list_is_made_to_be_gone_through() -> None:
 def test_something_of_each_is_null_only_where_a_list_is_null_or_empty() -> None:
     definitions = [few()]
     raw = table(5, definitions)
-    read = mapped(Given(table_of(raw.schema), NOTHING_SAID, definitions), "raw")
+    read = mapped_from(raw.schema, definitions)
     item = Field(Column("x"), "item")
     with Duck() as machine:
         machine.give("raw", raw)
         machine.view("read", read)
-        soon = machine.ask(Select((("id", column("id")), ("items", listed("lines", read, "x", item))), "raw"))
+        items = listed("lines", read, "x", item)
+        soon = machine.ask(Select((("id", column("id")), ("items", items)), _at_once(read)))
         made = Each("transform", column("lines"), "x", item)
         late = machine.ask(Select((("id", column("id")), ("items", made)), "read"))
     found = [{row["id"]: row["items"] or [] for row in one.to_pylist()} for one in (soon, late)]

@@ -16,7 +16,7 @@ from .case import ByAction, Known, Touched, Usual, holding, price_changes, relat
 from .plan import Plan
 from .prepare import Facts, begun
 
-MOST_SIGNATURES = 250
+MOST_SIGNATURES = 2_000
 """Signatures remembered; some kilobytes each."""
 
 MOST_HOLDINGS = 1_000

@@ -59,15 +59,20 @@ class Structure:
             return tuple(limits)
         return tuple((one, units_on(Line(item=item.id), one, self.definitions)) for one in limits)
 
-    def said(self, item: str, without: frozenset[str] = frozenset()) -> tuple[object, ...]:
+    def said(
+        self, item: str, without: frozenset[str] = frozenset(), *, granted: bool = True
+    ) -> tuple[object, ...]:
         """What of an item bears on the relation between questions and attributes, names apart; `without`
-        some items that it may require."""
+        some items that it may require. What is `granted` bears on questions about limits and features."""
         known = self.definitions.items[item]
         return (
             known.product, known.rank, known.kind, known.edition, known.parts, known.seats_min,
             known.in_packs, known.ends_unmet, known.cycles, self._by_unit(known),
             tuple(
-                (one.item.id, one.how, one.item.product, one.item.rank, self._granted(one.item))
+                (
+                    one.item.id, one.how, one.item.product, one.item.rank,
+                    self._granted(one.item) if granted else None,
+                )
                 for one in self.brought[item]
             ),
             self.definitions.needed.get(item, frozenset()) - without, self.definitions.following.get(item),

@@ -333,15 +333,23 @@ class Pair:
     def apart(self) -> Mapping[str, frozenset[str]]:
         """The items that attributes follow from in another way in the one version than in the other, or that
         one alone has. Where that is only so of who holds one of some items, these; else none."""
+        return self._apart(granted=True)
+
+    @cached_property
+    def apart_but_for_grants(self) -> Mapping[str, frozenset[str]]:
+        """The same of all attributes but those of questions about limits and features."""
+        return self._apart(granted=False)
+
+    def _apart(self, *, granted: bool) -> Mapping[str, frozenset[str]]:
         first, second = self.structures
         base, head = self.definitions
         found = dict.fromkeys((base.items.keys() ^ head.items.keys()) | (base.stirring ^ head.stirring), _ANY)
         for item in base.items.keys() & head.items.keys() - found.keys():
-            if first.said(item) != second.said(item):
+            if first.said(item, granted=granted) != second.said(item, granted=granted):
                 # To require another item as well, or no more, makes no difference to who has not got it.
                 wanted = base.needed.get(item, _ANY) ^ head.needed.get(item, _ANY)
-                less = first.said(item, wanted) == second.said(item, wanted)
-                found[item] = wanted if less else _ANY
+                less = [one.said(item, wanted, granted=granted) for one in self.structures]
+                found[item] = wanted if less[0] == less[1] else _ANY
         return found
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from ..diff.pair import Pair, Residual
 from ..model.logic import Among, Clause, Holding
 from .gates import COLUMNS, OF_HELD, concerned, declared, differing, holding, holds, holds_any
-from .reads import HOLDS, Asked, about_of, bearing_of, same_around
+from .reads import HOLDS, Asked, about_of, bearing_of, items_apart, same_around
 from .sql import Expression, among, both, call, column, either
 
 
@@ -37,7 +37,7 @@ def _by_lines(pair: Pair, asked: Asked, target: str) -> tuple[Expression, ...] |
         return None
     bearing = bearing_of(pair, asked, target)
     found: list[Expression] = []
-    for item, wanted in pair.apart.items():
+    for item, wanted in items_apart(pair, target).items():
         # What comes with a change is not held before it.
         some = None if not wanted or wanted & coming else holds_any(_lines(pair, wanted))
         if item in coming:

@@ -85,7 +85,7 @@ class Groups:
             if self._finer(family) is None:
                 self._fine[family] = f"{FINE} {len(self._fine)}"
         self._few = sum(family.gate is not None for family in self._fine) > 1
-        """Whether there is a table of those who pass a gate."""
+        """Whether there is a table of the signatures of those who pass a gate."""
         self._sign()
         for family, name in self._fine.items():
             where = None if family.gate is None else column(self._gates[family.gate])
@@ -95,7 +95,7 @@ class Groups:
 
     def _sign(self) -> None:
         """The accounts with their signature and the gates that they pass. Where several families look at some
-        accounts alone, a table of these, and one of their signatures, each worked out once."""
+        accounts alone, these once more: each column of these is worked out once, of those it is asked of."""
         bits = by_bits(self._gates)
         seats = call("list_sum", Each("transform", column("lines"), "l", field(column("l"), "seats")))
         own: tuple[tuple[str, Expression], ...] = (("id", column("id")), (SEATS, seats))
@@ -106,14 +106,18 @@ class Groups:
             return
         # Of these it is known what they hold, as a number, from which all gates follow.
         names = [(name, column(name)) for name in self.machine.shape(self.table).names]
-        self.machine.store(
-            FEW, Select((*names, (HELD, bits.number)), self.table, bits.of(either(self._gates)))
-        )
+        few = Select((*names, (HELD, bits.number)), self.table, bits.of(either(self._gates)))
         known = [
             (name, call("coalesce", replaced(gate, bits.quick), False)) for gate, name in self._gates.items()
         ]
-        flagged = Select((*names, *known), FEW)
-        columns = [(name, self._where_asked(name, one)) for name, one in self.signs.columns.items()]
+        flagged, told = Select((*names, *known), few), dict(self.signs.columns)
+        if self.signs.shared is not None:
+            keys, digits, of_digits = self.signs.shared
+            for more in (keys, digits):
+                known_ = [(name, column(name)) for name, _ in flagged.columns]
+                flagged = Select((*known_, *more.items()), flagged)
+            told |= of_digits
+        columns = [(name, self._where_asked(name, one)) for name, one in told.items()]
         flags = [(name, column(name)) for name in self._gates.values()]
         self.machine.store(f"{SIGNED}{FEW}", Select((*own, *columns, *flags), flagged))
 
@@ -180,16 +184,8 @@ class Groups:
 
     def rows(self, ids: Iterable[str]) -> Iterator[Mapping[str, Any]]:
         """The accounts of some ids, as rows of the table."""
-        gated = (family for family in self._groups if family.gate is not None and self._few)
-        few = {group.first for family in gated for group in self._groups[family]}
-        wanted = [*ids]
-        for table, here in (
-            (FEW, [one for one in wanted if one in few]),
-            (self.table, [one for one in wanted if one not in few]),
-        ):
-            if here:
-                self.machine.give("wanted", pa.table({"id": pa.array(here, pa.string())}))
-                yield from self.machine.rows(table, "wanted")
+        self.machine.give("wanted", pa.table({"id": pa.array([*ids], pa.string())}))
+        return self.machine.rows(self.table, "wanted")
 
     def accounts(
         self, progress: Progress | None = None

@@ -72,9 +72,14 @@ def bottom(query: Select) -> Iterator[str]:
 
 
 def clashes(query: Select, columns: Mapping[str, Iterable[str]]) -> bool:
-    """Whether a name that a query gives to elements of lists is a column as well, of one of its bottom()."""
-    names = {one.lower() for one in _names(query)}
-    return any(one.lower() in names for each in columns.values() for one in each)
+    """Whether a name that a query gives to elements of lists is a column as well, of what it asks of: of one
+    of its bottom(), or of a query."""
+    own = {one.lower() for one in _names(query)}
+    for one in query.source if isinstance(query.source, tuple) else (query.source,):
+        there = columns.get(one, ()) if isinstance(one, str) else [name for name, _ in one.columns]
+        if any(name.lower() in own for name in there) or (isinstance(one, Select) and clashes(one, columns)):
+            return True
+    return False
 
 
 def _names(query: Select) -> Iterator[str]:
@@ -85,9 +90,6 @@ def _names(query: Select) -> Iterator[str]:
         yield from _bound(one)
     if query.where is not None:
         yield from _bound(query.where)
-    for inner in (query.source,) if isinstance(query.source, Select) else query.source:
-        if isinstance(inner, Select):
-            yield from _names(inner)
 
 
 def _bound(one: Expression) -> Iterator[str]:

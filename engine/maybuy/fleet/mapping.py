@@ -160,7 +160,7 @@ def _users(given: Given) -> Expression:
     each = table.listed(column, "users", _ONE)
     user = _user(each, said, user_facts(given.definitions), given)
     fields = dict.fromkeys(user_facts(given.definitions), "text")
-    return call("coalesce", Each("transform", Column(column), _ONE, user), empty(fields))
+    return call("coalesce", Each("transform", table.column(column), _ONE, user), empty(fields))
 
 
 def _user(table: Table, said: UserColumns, facts: Sequence[str], given: Given) -> Struct:
@@ -228,11 +228,11 @@ def _lines(given: Given, unread: list[Expression]) -> Expression:
     for key, cell in cells:
         if cell.failed is None:
             continue
-        failing = Each("filter", Column(column), _ONE, cell.failed)
+        failing = Each("filter", table.column(column), _ONE, cell.failed)
         value = call("first", Each("transform", failing, _ONE, cell.text))
         wrong = finding(cell.code, f"subscription.items.{key}", value)
         unread.append(Case(((call(">", call("size", failing), 0), wrong),), NOTHING))
-    return call("coalesce", Each("transform", Column(column), _ONE, line), empty(LINE))
+    return call("coalesce", Each("transform", table.column(column), _ONE, line), empty(LINE))
 
 
 _UNSAID: Final = {"seats": 1, "in_use": 0}
@@ -269,7 +269,7 @@ def _terms(given: Given) -> Expression:
         fields = [
             (key, _sure(each.told(None, (key,), f"accepted_terms.{key}", needed=True))) for key in TERMS
         ]
-        listed: Expression = Each("transform", Column("terms"), _ONE, Struct(tuple(fields)))
+        listed: Expression = Each("transform", table.column("terms"), _ONE, Struct(tuple(fields)))
         listed = call("coalesce", listed, empty(TERMS))
     else:
         accepted = []

@@ -88,12 +88,17 @@ def _alike(pair: Pair, asked: Asked, target: str) -> bool:
         return False  # it was looked at: rules differ
     about = {item for item in about_of(pair, asked) if item is not None}
     return (
-        pair.apart.keys().isdisjoint(
-            bearing_of(pair, asked, target) | (about & pair.definitions[0].items.keys())
-        )
+        items_apart(pair, target)
+        .keys()
+        .isdisjoint(bearing_of(pair, asked, target) | (about & pair.definitions[0].items.keys()))
         and same_around(pair, about)
         and all(same(*pair.rules_on(asked.action, (item, item))) for item in sorted(about))
     )
+
+
+def items_apart(pair: Pair, target: str) -> Mapping[str, frozenset[str]]:
+    """The items that what a question comes to may follow from in another way: as Pair.apart."""
+    return pair.apart if target == LIMIT else pair.apart_but_for_grants
 
 
 def bearing_of(pair: Pair, asked: Asked, target: str) -> frozenset[str]:
@@ -185,9 +190,14 @@ def reads_of(pair: Pair, asked: Asked) -> Reads:
         frozenset(most),
         since="item.since" in tests or any(not one.keeping.isdisjoint(items) for one in definitions),
         priced="item.price" in tests,
-        cycle=target == "cycle" or "change.unsound" in tests,
+        cycle=target == "cycle" or ("change.unsound" in tests and any(map(_by_cycle, definitions))),
         method=target == "payment_method",
     )
+
+
+def _by_cycle(definitions: Definitions) -> bool:
+    """Whether something is sold for some billing cycles alone: else no change is unsound for a cycle."""
+    return any(item.cycles for item in definitions.items.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date, timedelta
 from itertools import product
-from math import prod
 from typing import Final, NamedTuple
 
 from ..diff.pair import Pair
@@ -19,7 +18,8 @@ from ..model.logic import Among, Holding, Predicate
 from ..model.vocabulary import NONE
 from .bearing import gate_of
 from .gates import held_of
-from .reads import HOLDS, STEP, Asked, Reads, cuts_of, reads_of
+from .kinds import FITS, ITEM_OF_LINE, SEATS_OF_LINE, Kind, Lines, Shared, shared
+from .reads import HOLDS, Asked, Reads, cuts_of, reads_of
 from .sql import (
     Call,
     Case,
@@ -30,7 +30,6 @@ from .sql import (
     both,
     call,
     case,
-    clamped,
     column,
     field,
     joined,
@@ -73,6 +72,8 @@ class Signature(NamedTuple):
     columns: Columns
     asked: Mapping[Asked, frozenset[str]]
     gates: Mapping[Asked, Expression | None]
+    shared: Shared | None = None
+    """Where many of the columns tell lines apart, what these follow from together."""
 
     @property
     def families(self) -> Mapping[Family, tuple[Asked, ...]]:
@@ -98,62 +99,9 @@ def signature(pair: Pair, questions: Iterable[Asked]) -> Signature:
     asked = {one: frozenset([finer.get(name, name) for name in names]) for one, names in named.items()}
     needed = sorted(frozenset[str]().union(*asked.values()))
     gates = {one: gate_of(pair, one) for one in asked}
-    return Signature({name: making.column(name) for name in needed}, asked, gates)
-
-
-class Kind(NamedTuple):
-    """What tells a product's line apart: its item, the stretch of its seats between cuts, and how many are
-    free, up to so many."""
-
-    items: tuple[str, ...]
-    cuts: tuple[int, ...]
-    free: int | None
-
-    @property
-    def width(self) -> int:
-        """How many values that has, with that of no line."""
-        spans = 1 if self.free is None else self.free + STEP + 2
-        return len(self.items) * (len(self.cuts) + 1) * spans + 1
-
-    def tells(self, other: Kind) -> bool:
-        """Whether all is told apart that another kind tells apart."""
-        return (
-            {*self.items} >= {*other.items}
-            and {*self.cuts} >= {*other.cuts}
-            and (other.free is None or self.free == other.free)
-        )
-
-    def span(self) -> int:
-        """How many values an item's line has."""
-        return (self.width - 1) // len(self.items)
-
-    def value(self) -> Expression | None:
-        """Which of its item's values a line has, 0 the first; None where there is one only."""
-        found = stretch(_SEATS, self.cuts) if self.cuts else None
-        if self.free is not None:
-            used = field(column("l"), "in_use")
-            free = call("+", clamped(call("-", _SEATS, used), -STEP - 1, self.free), STEP + 1)
-            spans = self.free + STEP + 2
-            found = free if found is None else call("+", call("*", found, spans), free)
-        return found
-
-
-class Lines(NamedTuple):
-    """What tells lines apart: their kinds; whether seats count exactly, and the day on which one began."""
-
-    kinds: tuple[Kind, ...]
-    exactly: bool
-    since: bool
-
-    @property
-    def width(self) -> int:
-        """How many values they have, but for what counts exactly."""
-        return prod([kind.width for kind in self.kinds])
-
-    def tells(self, other: Lines) -> bool:
-        """Whether all lines are told apart that another tells apart."""
-        plain = not (self.exactly or self.since or other.exactly or other.since)
-        return plain and all(any(own.tells(kind) for own in self.kinds) for kind in other.kinds)
+    lines = {name: lines for lines, name in making.lines.items() if name in needed}
+    together = shared(lines, making.product) if len(lines) > 1 else None
+    return Signature({name: making.column(name) for name in needed}, asked, gates, together)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +144,12 @@ class _Making:
         """The names of the columns that tell lines apart: questions that need the same share them."""
         by_product: dict[str, list[str]] = {}
         for name in sorted(read.items):
-            by_product.setdefault(self._product(name), []).append(name)
+            by_product.setdefault(self.product(name), []).append(name)
         left: list[Kind] = []
         width = 1
         for one, items in by_product.items():
             kind = Kind(tuple(items), tuple(sorted(read.seats.get(one, ()))), read.free.get(one))
-            if width * kind.width >= _FITS and not (read.exactly or read.since):
+            if width * kind.width >= FITS and not (read.exactly or read.since):
                 yield self._known(Lines(tuple(left), read.exactly, read.since))
                 left, width = [], 1
             left.append(kind)
@@ -236,7 +184,8 @@ class _Making:
                     break
         return found
 
-    def _product(self, name: str) -> str:
+    def product(self, name: str) -> str:
+        """The product of an item of either version."""
         return next(one.items[name].product for one in self.pair.definitions if name in one.items)
 
     def column(self, name: str) -> Expression:
@@ -367,26 +316,13 @@ class _Making:
     def _lines(self, lines: Lines) -> Expression:
         """The lines of some items as one number: of each product there is one at the most, or an account is
         looked at alone. With all that is counted exactly, as a list of texts."""
-        item = field(column("l"), "item")
-        weight = 1
-        first, more = list[tuple[Expression, Expression]](), list[tuple[Expression, Expression]]()
-        for kind in lines.kinds:
-            span, value = kind.span(), kind.value()
-            for place, name in enumerate(kind.items):
-                first.append((call("=", item, name), literal(weight * (1 + place * span))))
-            if value is not None:
-                more.append((among(item, kind.items), call("*", value, weight)))
-            weight *= kind.width
-        number_ = case(first, literal(0))
-        if more:
-            number_ = call("+", number_, case(more, literal(0)))
         if not (lines.exactly or lines.since):
-            return call("list_sum", Each("transform", column("lines"), "l", number_))
-        marks: list[Expression | str] = [item]
+            return lines.sum()
+        marks: list[Expression | str] = [ITEM_OF_LINE]
         if lines.exactly:
-            marks += ["|", Cast(_SEATS, "text")]
+            marks += ["|", Cast(SEATS_OF_LINE, "text")]
         else:
-            marks += ["|", Cast(number_, "text")]
+            marks += ["|", Cast(lines.number(), "text")]
         if lines.since:
             since = call("coalesce", field(column("l"), "since"), column("term_start"))
             marks += ["@", Cast(since, "text")]
@@ -395,7 +331,7 @@ class _Making:
 
     def _most(self, items: Sequence[str], cuts: Sequence[int]) -> Expression:
         """The most seats of some lines, as far as that counts, and whether more are in use."""
-        most = call("list_max", self._line(items, _SEATS))
+        most = call("list_max", self._line(items, SEATS_OF_LINE))
         used = call("list_max", self._line(items, field(column("l"), "in_use")))
         return call("+", call("*", stretch(most, cuts), 2), number(call("<", most, used)))
 
@@ -421,11 +357,6 @@ def _wanted(test: Predicate) -> tuple[frozenset[str], ...]:
     if test.how in ("any", "none"):
         return (test.items,)
     return tuple([frozenset({one}) for one in sorted(test.items)])
-
-
-_FITS: Final = 2**62
-
-_SEATS: Final = field(column("l"), "seats")
 
 
 def _named(what: str, about: str, numbers: Iterable[int]) -> str:

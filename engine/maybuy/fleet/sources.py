@@ -33,7 +33,7 @@ from .sql import (
     field,
     struct,
 )
-from .table import Table, table_of
+from .table import THEIRS, Table, table_of
 from .unfit import READ, keep_bad
 
 RAW: Final = "customers as they come"
@@ -201,16 +201,16 @@ def _read(
     To `apart` goes, as rows of BAD, who is in one of these only.
     """
     table = table_of(machine.shape(RAW))
-    source: str | Select = RAW
+    source = theirs = table.renamed(RAW)
     held, users = said.subscription, said.users
     items = held.items if held is not None else None
     update: dict[str, Any] = {}
     if held is not None and isinstance(items, LineTable):
-        table, source, listed = _joined(machine, table, source, said, items, beside, "lines", apart)
+        table, source, listed = _joined(machine, table, source, theirs, said, items, beside, "lines", apart)
         lines = LineList.model_construct(**{**_of_model(items), "column": listed})
         update["subscription"] = held.model_copy(update={"items": lines})
     if isinstance(users, UserTable):
-        table, source, listed = _joined(machine, table, source, said, users, beside, "users", apart)
+        table, source, listed = _joined(machine, table, source, theirs, said, users, beside, "users", apart)
         update["users"] = UserList.model_construct(**{**_of_model(users), "column": listed})
     return mapped(Given(table, said.model_copy(update=update), definitions), source)
 
@@ -220,11 +220,11 @@ def _of_model(model: LineTable | UserTable) -> dict[str, Any]:
 
 
 def _joined(
-    machine: Machine, table: Table, source: str | Select, said: ColumnsFile, other: LineTable | UserTable,
-    beside: Path, what: str,
-    apart: list[Select],
+    machine: Machine, table: Table, source: Select, theirs: Select, said: ColumnsFile,
+    other: LineTable | UserTable, beside: Path, what: str, apart: list[Select],
 ) -> tuple[Table, Select, str]:  # fmt: skip
-    """A table with a column that lists the rows of another, the query for it, and that column."""
+    """A table with a column that lists the rows of another, the query for it, and that column. `theirs` are
+    the customers alone."""
     path, form = files_at(str(beside / other.table))
     if form is None:
         raise FleetError("no-form", where=other.table, known=", ".join(ENDINGS))
@@ -232,15 +232,16 @@ def _joined(
     machine.files(name, [path], form)
     second = table_of(machine.shape(name))
     key = text(*second.cell(second.named(other.account, (), what, needed=True) or ""))
-    whole = Struct(tuple([(one, column(one)) for one in second.types]))
-    rows = Select(((account, key), (listed, call("collect", whole))), name, group=(account,))
+    whole = Struct(tuple([(one, second.column(one)) for one in second.types]))
+    rows = Select(((account, key), (listed, call("collect", whole))), second.renamed(name), group=(account,))
     own = text(*table.cell(table.named(said.id, ("id",), "id", needed=True) or ""))
-    ids = Join(Select(((_OWN, own),), RAW), ((column(account), column(_OWN)),), outer=True)
+    ids = Join(Select(((_OWN, own),), theirs), ((column(account), column(_OWN)),), outer=True)
     place = {"lines": "subscription.items"}.get(what, what)
     who = column(account)
     unknown = struct(id=who, code="unknown-account", place=place, value=who, side=BOTH)
     apart.append(Select(unknown.fields, rows, where=call("null", column(_OWN)), join=ids))
-    wanted = tuple([(one, column(one)) for one in (*table.types, listed)])
+    wanted = [(one, column(one)) for one, _ in source.columns]
     join = Join(rows, ((own, column(account)),), outer=True)
+    columns_ = (*wanted, (f"{THEIRS}{listed}", column(listed)))
     kinds = pa.list_(pa.struct(list(second.types.items())))
-    return Table({**table.types, listed: kinds}), Select(wanted, source, join=join), listed
+    return Table({**table.types, listed: kinds}), Select(columns_, source, join=join), listed

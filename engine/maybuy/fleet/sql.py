@@ -129,6 +129,8 @@ TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
     "same": ("({0} IS NOT DISTINCT FROM {1})", "({0} <=> {1})"),
     "+": ("({0} + {1})",) * 2,
     "-": ("({0} - {1})",) * 2,
+    "//": ("({0} // {1})", "({0} DIV {1})"),
+    "%": ("({0} % {1})",) * 2,
     "&": ("({0} & {1})",) * 2,  # the bits that both have
     "*": ("({0} * {1})",) * 2,
     "whole": ("CAST({0} AS BIGINT)",) * 2,  # 1 of what is true, 0 of what is false
@@ -145,6 +147,8 @@ TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
     "size": ("coalesce(len({0}), 0)", "(CASE WHEN {0} IS NULL THEN 0 ELSE size({0}) END)"),
     "distinct": ("list_sort(list_distinct({0}))", "array_sort(array_distinct({0}))"),
     "sorted": ("list_sort({0})", "array_sort({0})"),
+    "place": ("coalesce(list_position({0}, {1}), 0)", "array_position({0}, {1})"),  # 0 of what is not there
+    "at": ("({0})[{1}]", "element_at({0}, CAST({1} AS INT))"),  # the first is 1
     "first": ("({0})[1]", "try_element_at({0}, 1)"),
     "second": ("({0})[2]", "try_element_at({0}, 2)"),
     "list_max": ("list_max({0})", "array_max({0})"),

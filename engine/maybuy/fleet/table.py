@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import pyarrow as pa
 
@@ -11,7 +12,10 @@ from ..model.columns import FromColumn, SameForAll, Told
 from ..source import nearest
 from .cells import READ, Cell, Sort, sort_of, text, worded
 from .refused import FleetError
-from .sql import Column, Expression, Field, literal
+from .sql import Column, Expression, Field, Select, literal
+
+THEIRS: Final = "their "
+"""What names of columns begin with in queries: no name of ours does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +25,17 @@ class Table:
     types: Mapping[str, pa.DataType]
     of: Expression | None = None
 
+    def column(self, name: str) -> Expression:
+        """A column that there is, as queries know it."""
+        return Column(f"{THEIRS}{name}") if self.of is None else Field(self.of, name)
+
     def cell(self, name: str) -> tuple[Expression, Sort]:
-        """A column that there is."""
-        return (Column(name) if self.of is None else Field(self.of, name)), sort_of(self.types[name])
+        """A column that there is, and what sort of values it has."""
+        return self.column(name), sort_of(self.types[name])
+
+    def renamed(self, source: str) -> Select:
+        """The columns of a table as queries know them."""
+        return Select(tuple([(f"{THEIRS}{name}", Column(name)) for name in self.types]), source)
 
     def first(self, names: Sequence[str]) -> str | None:
         """The first of some columns that there is."""
