@@ -24,6 +24,24 @@ A rule with `deny` may give a code of its own, which is not here.
 | code | what it says |
 | --- | --- |
 """,
+    "fr/diagnostics": """\
+# Diagnostics
+
+Tout ce que maybuy peut trouver dans un fichier, par code. `maybuy explain CODE` affiche une page au terminal.
+
+| code | de quoi il s’agit |
+| --- | --- |
+""",
+    "fr/reasons": """\
+# Raisons
+
+Toutes les raisons d’une réponse, par code. `maybuy explain CODE` affiche une page au terminal.
+
+Une règle `deny` peut donner un code à elle, qui n’est pas ici.
+
+| code | ce qu’elle dit |
+| --- | --- |
+""",
 }
 
 

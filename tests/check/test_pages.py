@@ -14,7 +14,9 @@ from maybuy.source import read
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "engine" / "maybuy"
-PAGES = sorted(path for path in (ROOT / "docs" / "diagnostics").glob("*.md") if path.name != "README.md")
+FOLDER = ROOT / "docs" / "diagnostics"
+FRENCH = ROOT / "docs" / "fr" / "diagnostics"
+PAGES = sorted(path for path in FOLDER.glob("*.md") if path.name != "README.md")
 CODES = {key.partition(".")[0] for key in sentences("en", "diagnostics")}
 PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 
@@ -32,6 +34,7 @@ def snippets(page: Path) -> list[str]:
 
 def test_every_code_has_a_page_and_every_page_a_code() -> None:
     assert {page.stem for page in PAGES} == CODES
+    assert {page.stem for page in FRENCH.glob("*.md") if page.name != "README.md"} == CODES
 
 
 def test_every_code_that_is_given_somewhere_has_a_text_and_every_text_is_given() -> None:
@@ -51,6 +54,17 @@ def test_a_page_has_the_same_headings_as_all_others(page: Path) -> None:
         r"^#+ .*$", re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL), re.M
     )
     assert headings == [f"# {page.stem}", "## Avoid", "## Prefer", "## Why"]
+
+
+@PAGE
+def test_a_page_in_french_shows_the_same_files_under_headings_of_its_own(page: Path) -> None:
+    french = FRENCH / page.name
+    headings = re.findall(
+        r"^#+ .*$", re.sub(r"```.*?```", "", french.read_text(encoding="utf-8"), flags=re.DOTALL), re.M
+    )
+    assert headings == [f"# {page.stem}", "## À éviter", "## À préférer", "## Pourquoi"]
+    without = [[re.sub(r"\s*#.*", "", text) for text in snippets(one)] for one in (page, french)]
+    assert without[0] == without[1]
 
 
 @PAGE
@@ -81,4 +95,5 @@ def test_the_index_is_made_from_the_pages() -> None:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    assert (ROOT / "docs" / "diagnostics" / "README.md").read_text(encoding="utf-8") == module.index()
+    assert (FOLDER / "README.md").read_text(encoding="utf-8") == module.index()
+    assert (FRENCH / "README.md").read_text(encoding="utf-8") == module.index("fr/diagnostics")

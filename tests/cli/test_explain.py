@@ -14,10 +14,12 @@ from maybuy.report.pages import codes
 DOCS = ROOT / "docs"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("code", codes())
-def test_the_page_of_every_code_is_shown_as_it_is_written(code: str) -> None:
-    (page,) = [path for path in DOCS.glob(f"*/{code}.md") if path.parent.name in ("diagnostics", "reasons")]
-    result = run("explain", code)
+def test_the_page_of_every_code_is_shown_as_it_is_written(code: str, language: str) -> None:
+    own = DOCS if language == "en" else DOCS / language
+    (page,) = [path for path in own.glob(f"*/{code}.md") if path.parent.name in ("diagnostics", "reasons")]
+    result = run("explain", code, "--lang", language)
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == page.read_text(encoding="utf-8")
 
@@ -56,9 +58,16 @@ def test_letters_that_an_encoding_lacks_are_no_reason_to_fail() -> None:
     assert result.stdout.isascii()
 
 
-def test_without_a_code_every_code_is_listed_with_what_it_is_about() -> None:
-    result = run("explain", COLUMNS="200")
+@pytest.mark.parametrize(
+    ("language", "about"),
+    [
+        ("en", "An item that no file of the catalog defines."),
+        ("fr", "Un article"),
+    ],
+)
+def test_without_a_code_every_code_is_listed_with_what_it_is_about(language: str, about: str) -> None:
+    result = run("explain", "--lang", language, COLUMNS="200")
     assert (result.exit_code, result.stderr) == (0, "")
     listed = [line.split()[0] for line in result.stdout.splitlines()]
     assert [one for one in listed if one in codes()] == list(codes())
-    assert "An item that no file of the catalog defines." in result.stdout
+    assert about in result.stdout

@@ -13,6 +13,7 @@ from commands import answer, run
 from docs.markdown import ROOT, blocks
 from docs.test_docs import commands, shown_in
 from maybuy.compile.implied import catalog_rules
+from maybuy.language import LANGUAGES
 from maybuy.loading import read_root
 from maybuy.model.reading import model_of
 from maybuy.source import read
@@ -20,6 +21,11 @@ from maybuy.source import read
 FOLDER = ROOT / "docs" / "reasons"
 PAGES = sorted(path for path in FOLDER.glob("*.md") if path.name != "README.md")
 PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
+HEADINGS = {
+    "en": ("## Avoid", "## Prefer", "## Why"),
+    "fr": ("## À éviter", "## À préférer", "## Pourquoi"),
+}
 OF_RULES = {"granted", "withdrawn", "not_listed"}
 OF_ITEMS_THAT_ARE_NOT_SHIPPED = {
     "excluded",
@@ -33,11 +39,19 @@ OF_ITEMS_THAT_ARE_NOT_SHIPPED = {
 }
 
 
-def run_in_the_project(command: str) -> str:
-    """What a command of a page prints on the shipped catalog."""
+def in_language(page: Path, language: str) -> Path:
+    """The same page in a language."""
+    return page if language == "en" else ROOT / "docs" / language / page.parent.name / page.name
+
+
+def run_in_the_project(command: str, language: str) -> str:
+    """What a command of a page prints on the shipped catalog to who speaks a language."""
     name, *words = shlex.split(command)
     assert name == "maybuy"
-    result = run(*(str(ROOT / word) if word.startswith("examples/") else word for word in words))
+    result = run(
+        *(str(ROOT / word) if word.startswith("examples/") else word for word in words),
+        LANG=f"{language}.UTF-8",
+    )
     assert (result.exit_code, result.stderr) == (0, ""), command
     return result.stdout
 
@@ -46,20 +60,36 @@ def test_every_code_of_the_engine_has_a_page_and_every_page_a_code() -> None:
     definitions = read_root(ROOT).definitions
     of_catalog = {rule.code for rule in catalog_rules(definitions)}
     assert {page.stem for page in PAGES} == of_catalog | OF_RULES | OF_ITEMS_THAT_ARE_NOT_SHIPPED
+    assert all(in_language(page, language).is_file() for page in PAGES for language in LANGUAGES)
 
 
 @PAGE
-def test_a_page_has_the_headings_of_all_others(page: Path) -> None:
-    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
-    assert re.findall(r"^#+ .*$", text, re.M) == [f"# {page.stem}", "## Avoid", "## Prefer", "## Why"]
-    assert re.match(r"# \w+\n\n[A-Z][^\n]*\.\n\n## Avoid", text)
+@LANGUAGE
+def test_a_page_has_the_headings_of_all_others(page: Path, language: str) -> None:
+    file = in_language(page, language)
+    text = re.sub(r"```.*?```", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert re.findall(r"^#+ .*$", text, re.M) == [f"# {page.stem}", *HEADINGS[language]]
+    assert re.match(rf"# \w+\n\n[A-ZÀÉÊ][^\n]*\.\n\n{HEADINGS[language][0]}", text)
 
 
 @PAGE
-def test_a_page_shows_what_its_commands_print(page: Path) -> None:
-    for block in blocks(page, "console"):
+@LANGUAGE
+def test_a_page_shows_what_its_commands_print(page: Path, language: str) -> None:
+    for block in blocks(in_language(page, language), "console"):
         for command, shown in commands(block):
-            assert shown_in(shown, run_in_the_project(command)), command
+            assert shown_in(shown, run_in_the_project(command, language)), command
+
+
+@PAGE
+def test_a_page_in_french_asks_and_reads_the_same(page: Path) -> None:
+    french = in_language(page, "fr")
+    asked = [
+        [command for block in blocks(one, "console") for command, _ in commands(block)]
+        for one in (page, french)
+    ]
+    assert asked[0] == asked[1]
+    files = [[re.sub(r"\s*#.*", "", block.body) for block in blocks(one, "yaml")] for one in (page, french)]
+    assert files[0] == files[1]
 
 
 @PAGE
@@ -89,3 +119,5 @@ def test_the_index_of_reasons_is_made_from_the_pages() -> None:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     assert (FOLDER / "README.md").read_text(encoding="utf-8") == module.index("reasons")
+    french = in_language(FOLDER / "README.md", "fr")
+    assert french.read_text(encoding="utf-8") == module.index("fr/reasons")

@@ -7,6 +7,7 @@ import tomllib
 import pytest
 
 from acceptance.accounts import ROOT
+from maybuy.language import LANGUAGES
 from maybuy.report.pages import FOLDERS, codes, page
 
 
@@ -15,16 +16,20 @@ def test_every_page_of_both_folders_has_its_code_and_nothing_else_is_one() -> No
     assert codes() == tuple(sorted(path.stem for path in files if path.name != "README.md"))
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("folder", ["diagnostics", "reasons"])
-def test_a_page_is_the_file_of_the_documentation(folder: str) -> None:
-    for path in (ROOT / "docs" / folder).glob("*.md"):
-        if path.name != "README.md":
-            assert page(path.stem) == path.read_text(encoding="utf-8")
+def test_a_page_is_the_file_of_the_documentation(folder: str, language: str) -> None:
+    own = ROOT / "docs" / ("" if language == "en" else language) / folder
+    files = [path for path in own.glob("*.md") if path.name != "README.md"]
+    assert {path.name for path in files} == {path.name for path in (ROOT / "docs" / folder).glob("[!R]*.md")}
+    for path in files:
+        assert page(path.stem, language) == path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("code", ["", "README", "../reasons/granted", "Granted", "granted.md"])
 def test_what_is_no_code_has_no_page(code: str) -> None:
-    assert page(code) is None
+    assert page(code, "en") is None
+    assert page(code, "fr") is None
 
 
 def test_a_wheel_carries_every_page_and_every_file_that_init_copies() -> None:
@@ -32,7 +37,7 @@ def test_a_wheel_carries_every_page_and_every_file_that_init_copies() -> None:
     patterns = said["tool"]["setuptools"]["package-data"]["maybuy"]
     package = ROOT / "engine" / "maybuy"
     carried = {path for pattern in patterns for path in package.glob(pattern) if path.is_file()}
-    pages = {path for folder in FOLDERS for path in (package / "pages" / folder.name).glob("*.md")}
+    pages = {path for folder in FOLDERS for path in (package / "pages").glob(f"**/{folder.name}/*.md")}
     templates = {path for path in (package / "templates").rglob("*") if path.is_file()}
     assert pages
     assert templates

@@ -22,6 +22,7 @@ MONTH = {"cycle": "monthly", "term": ("2020-09-01", "2020-10-01")}
 BOTH = {"USD": {"monthly": 7, "annual": 6, "quarterly": 7}}
 SETUP: Data = {"id": "setup", "name": "Setup", "once": True, "per": "account", "prices": {"USD": 150}}
 BY_CYCLE: Data = {**SETUP, "prices": {"USD": {"monthly": 90, "annual": 80, "quarterly": 90}}}
+CALLS: Data = {"id": "calls", "name": "Calls", "by": "use", "per": "calls", "prices": {"USD": "0.008"}}
 SEAT: Data = {"id": "desk", "name": "Desk", "once": True, "per": "seat", "prices": {"USD": 20}}
 
 
@@ -31,6 +32,8 @@ def edition(name: str, *charges: Data) -> Data:
 
 SHOP = sold(
     more=[
+        {"kind": "limits", "limits": [{"id": "calls", "name": "Calls"}]},
+        {"kind": "add-on", "id": "line", "name": "Line", "charges": [CALLS]},
         {"kind": "add-on", "id": "training", "name": "Training", "charges": [SETUP]},
         {
             "kind": "product", "id": "box", "name": "Box", "trial": {"days": 30}, "prices": BOTH,
@@ -75,6 +78,7 @@ def told(account: Account, action: str, about: str | None, language: str = "en",
         ),
         (DESK, "buy", "kit/bare", "$7.00 per seat and month", "7,00 $US par licence et par mois"),
         (DESK, "buy", "lesson", "$90.00, once", "90,00 $US, une seule fois"),
+        (DESK, "buy", "line", "Calls, by use: $0.008 each", "Calls, à l’usage : 0,008 $US l’unité"),
         (
             newcomer(), "buy", "lesson",
             "$90.00, once billed monthly, $80.00, once billed annually or $90.00, once billed quarterly",

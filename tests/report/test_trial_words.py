@@ -60,9 +60,13 @@ def told(item: str, account: Account, language: str, *, full: bool = True, at: d
 
 FREE = ("free for 30 days", "gratuit pendant 30 jours")
 ON_REQUEST = ("free for 30 days, then price on request", "gratuit pendant 30 jours, puis prix sur demande")
+USED = (
+    "free for 30 days, then Calls, by use: $0.008 each",
+    "gratuit pendant 30 jours, puis Calls, à l’usage : 0,008 $US l’unité",
+)
 ONCE = (
-    "free for 30 days, then $1,500.00, once",
-    "gratuit pendant 30 jours, puis 1 500,00 $US, une seule fois",
+    "free for 30 days, then $1,500.00, once, plus Calls, by use: $0.008 each",
+    "gratuit pendant 30 jours, puis 1 500,00 $US, une seule fois, plus Calls, à l’usage : 0,008 $US l’unité",
 )
 SAID = {
     "listed": (
@@ -78,7 +82,7 @@ SAID = {
     "box/pro": FREE,  # a month of what it goes on as has no price
     "box/low": ("free for 30 days, then it ends", "gratuit pendant 30 jours, puis prend fin"),
     "setup": ONCE,
-    "used": FREE,
+    "used": USED,
     "kit": (
         "free for 30 days, then $7.00 per seat and month, plus $1,500.00, once",
         "gratuit pendant 30 jours, puis 7,00 $US par licence et par mois, plus 1 500,00 $US, une seule fois",

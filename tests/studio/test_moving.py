@@ -253,7 +253,7 @@ def test_a_findings_code_leads_to_its_page(visitor: Visitor) -> None:
     assert code in codes()
     shown = visitor.get(f"/help/{code}", tab="one", file=FILE)
     assert shown.status_code == 200
-    first = next(line for line in str(page(code)).splitlines() if line and not line.startswith("#"))
+    first = next(line for line in str(page(code, "en")).splitlines() if line and not line.startswith("#"))
     assert first.split("`")[0].split("[")[0] in shown.text
     assert visitor.get("/help/nothing").status_code == 404
     assert visitor.get("/help/..%2Findex").status_code == 404

@@ -28,10 +28,10 @@ def command(code: str | None, root: Path, language: str) -> None:  # noqa: ARG00
     if code is None:
         rows = Table.grid(padding=(0, 2))
         for known in pages.codes():
-            rows.add_row(Text(known, style="label"), Markdown(pages.summary(known)))
+            rows.add_row(Text(known, style="label"), Markdown(pages.summary(known, language)))
         console().print(rows)
         return
-    text = pages.page(code)
+    text = pages.page(code, language)
     if text is None:
         near = nearest(code, pages.codes())
         key = "explain.unknown" if near is None else "explain.unknown.near"

@@ -34,7 +34,7 @@ TEXTS: dict[str, str] = {
     "rule": "une règle : qui peut faire quoi, et quand, est laissé de côté",
     "terms": "des conditions sont laissées de côté",
     "payment-method": "les moyens de paiement s’y règlent ailleurs",
-    "promise": "une promesse est laissée de côté",
+    "promise": "un engagement est laissé de côté",
     "duration": "{word} cycles sont pris pour les plus courts",
     "condition": "pour qui c’est est laissé de côté",
     "begins": "le fait que cela commence le {word} est laissé de côté",

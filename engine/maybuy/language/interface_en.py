@@ -25,7 +25,7 @@ TEXTS: dict[str, str] = {
     "effective.cycle": "on {day}, with the next billing cycle",
     "price.cycle": "{amount} {billed}",
     "price.once": "paid once",
-    "price.plus": "{amount}, plus {once}",
+    "price.plus": "{amount}, plus {more}",
     "price.trial": "{free}, then {amount}",
     "price.about": "about {amount}",
     "price.about.billed": "about {amount} ({whole} {every})",

@@ -25,7 +25,7 @@ TEXTS: dict[str, str] = {
     "effective.cycle": "le {day}, au prochain cycle de facturation",
     "price.cycle": "{amount} en {billed}",
     "price.once": "payé une seule fois",
-    "price.plus": "{amount}, plus {once}",
+    "price.plus": "{amount}, plus {more}",
     "price.trial": "{free}, puis {amount}",
     "price.about": "environ {amount}",
     "price.about.billed": "environ {amount} ({whole} {every})",

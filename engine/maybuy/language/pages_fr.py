@@ -16,7 +16,7 @@ TEXTS: dict[str, str] = {
     "prices.on": "Tarifs en {currency} au {day}.",
     "prices.kind.suite": "Suites",
     "prices.kind.product": "Produits",
-    "prices.kind.add-on": "Modules complémentaires",
+    "prices.kind.add-on": "Modules supplémentaires",
     "prices.compare": "Comparer les éditions",
     "prices.details": "Tous les détails",
     "prices.compare.caption": "Prix et contenu de chaque édition de {product}",

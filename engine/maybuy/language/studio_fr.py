@@ -129,7 +129,7 @@ TEXTS: dict[str, str] = {
     "base.here": "ce qui est modifié ici",
     "base.no_git": "Il n’y a aucun commit avec lequel comparer.",
     "tests.none": "Il n’y a aucun test des règles.",
-    "promises.none": "Il n’y a aucune promesse.",
+    "promises.none": "Il n’y a aucun engagement.",
     "find.needs": "Ce qu’il faut, un besoin par ligne",
     "find.needs.help": "Une fonction, comme {feature}, ou des unités d’une limite, comme {limit}=10.",
     "find.known": "Fonctions et limites",

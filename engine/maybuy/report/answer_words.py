@@ -94,8 +94,8 @@ class AnswerWords(Sentences):
         return self.say("price.trial", free=free, amount=then) if then else free
 
     def _costs(self, decision: Decision, item: Item | None, *, full: bool) -> str:
-        """What is paid each cycle, and what once; only that where no month costs anything. Of what is paid
-        by use alone once it was tried, nothing."""
+        """What is paid each cycle, and what once. Where no month costs anything, what is paid once or by
+        use."""
         price, recurs = decision.price, self._price(decision, item)
         if price is None or item is None:
             return recurs
@@ -103,23 +103,29 @@ class AnswerWords(Sentences):
             known = decision.cycle in price.amounts
             key = f"price.{price.per}" if known else EACH[price.per]
             recurs = self.say(key, amount=recurs, amounts=recurs)
-        once = self._once(decision, item, price)
+        once, used = self._besides(decision, item, price)
         nothing = price.per != FROM and not any(price.amounts.values()) and bool(item.charges)
-        if nothing:
-            return once or ("" if decision.does == START_TRIAL else recurs)
-        return self.say("price.plus", amount=recurs, once=once) if once else recurs
+        said = [self.listed(each) for each in ((once, used) if nothing else ([recurs], once)) if each]
+        if len(said) == 2:
+            return self.say("price.plus", amount=said[0], more=said[1])
+        return said[0] if said else "" if decision.does == START_TRIAL else recurs
 
-    def _once(self, decision: Decision, item: Item, price: Price) -> str:
-        """What is paid once for what a decision is about, by the cycle where that makes a difference; empty
-        where nothing is. What an edition that is held has had is not paid again, but for more seats."""
-        facts, said = self.asked.facts, []
+    def _besides(self, decision: Decision, item: Item, price: Price) -> tuple[list[str], list[str]]:
+        """What is paid once for what a decision is about, and what by use, by the cycle where that makes a
+        difference. What an edition that is held has had is not paid once again, but for more seats."""
+        facts = self.asked.facts
+        once, used = list[str](), list[str]()
         priced = priced_for(facts.account, self.definitions)
         paid = set() if facts.account.subscription is None else self._paid(item, facts.account.subscription)
         for one in quotes(priced.items[item.id], price.currency, decision.paid_from, priced):
             due = one.charge.per == SEAT if decision.does == ADD_SEATS else one.charge.id not in paid
             if one.charge.once and due and decision.does in PRICED:
-                said += self._scales(one, price.currency, decision.cycle)
-        return self.listed(said)
+                once += self._scales(one, price.currency, decision.cycle)
+            if one.charge.by is not None:
+                name = pick(named(one.charge), self.language)
+                told = self._scales(one, price.currency, decision.cycle)
+                used += [self.say("charge.use", name=name, price=each) for each in told]
+        return once, used
 
     def _paid(self, item: Item, subscription: Subscription) -> set[str]:
         """The charges of editions of the same product that are held, and not tried."""

@@ -80,7 +80,8 @@ def _heading(one: Diagnostic, language: str) -> Text:
     severity = say("interface", f"severity.{one.severity.value}", language)
     told = Text(f"{severity}[{one.code}]", style=one.severity.value)
     if one.code in codes():
-        told.stylize(f"link {address(one.code)}", len(severity) + 1, len(severity) + 1 + len(one.code))
+        start = len(severity) + 1
+        told.stylize(f"link {address(one.code, language)}", start, start + len(one.code))
     return told + Text(f"{say('interface', 'colon', language)} {one.message}", style="title")
 
 

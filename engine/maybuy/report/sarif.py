@@ -66,7 +66,7 @@ def sarif(
     return run(
         command,
         language,
-        [_rule(code, level[code]) for code in codes],
+        [_rule(code, level[code], language) for code in codes],
         [
             {
                 "ruleId": one.code,
@@ -125,16 +125,16 @@ def sentence(one: Diagnostic) -> str:
     return f"{one.message} - {one.help}" if one.help else one.message
 
 
-def _rule(code: str, level: str) -> dict[str, Any]:
+def _rule(code: str, level: str, language: str) -> dict[str, Any]:
     """A code with what its page says of it: the first sentence, the reasons, and all of it."""
-    text = page(code) or ""
+    text = page(code, language) or ""
     return {
         "id": code,
         "name": "".join(word.capitalize() for word in code.split("-")),
-        "shortDescription": {"text": summary(code)},
-        "fullDescription": {"text": text.partition("## Why\n")[2].strip()},
+        "shortDescription": {"text": summary(code, language)},
+        "fullDescription": {"text": text.rpartition("\n## ")[2].partition("\n")[2].strip()},
         "help": {"text": text, "markdown": text},
-        "helpUri": address(code),
+        "helpUri": address(code, language),
         "defaultConfiguration": {"level": level},
     }
 

@@ -82,7 +82,7 @@ def page(studio: Studio, view: View, conflict: str = "") -> tuple[int, bytes]:
 
 def help_page(studio: Studio, view: View, code_: str) -> bytes | None:
     """The page of a code as `maybuy explain` shows it, as UTF-8 HTML; None where there is none."""
-    text = explained.page(code_)
+    text = explained.page(code_, view.language)
     if text is None:
         return None
     definitions = studio.copy(view.tab).definitions

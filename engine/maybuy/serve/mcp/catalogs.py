@@ -55,7 +55,7 @@ async def compare(call: Call, asked: asking.Comparing) -> Told:
 
 async def explain(call: Call, asked: asking.Explaining) -> Told:
     """`explain`: the page of a code."""
-    text = pages.page(asked.code)
+    text = pages.page(asked.code, call.language)
     if text is None:
         near = nearest(asked.code, pages.codes())
         key = "explain.unknown" if near is None else "explain.unknown.near"

@@ -91,7 +91,7 @@ async def read(door: Door, uri: str) -> types.TextResourceContents | None:
     elif uri.startswith(GUIDE) and (name := uri.removeprefix(GUIDE)) in guides():
         kind, text = MARKDOWN, (GUIDES / f"{name}.md").read_text(encoding="utf-8")
     elif uri.startswith(CODE):
-        kind, text = MARKDOWN, pages.page(uri.removeprefix(CODE))
+        kind, text = MARKDOWN, pages.page(uri.removeprefix(CODE), door.language())
     elif uri.startswith(KIND) and (name := uri.removeprefix(KIND)) in KINDS:
         text = json.encode(schema(name)).decode()
     return None if text is None else types.TextResourceContents(uri=uri, mime_type=kind, text=text)
