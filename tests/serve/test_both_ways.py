@@ -22,6 +22,7 @@ from maybuy.serve.request.refusals import refusing
 from maybuy.serve.services import Answer, NotAllowedError, NotAuthenticatedError, Services
 from maybuy.serve.state import Current
 from serve.test_at_once import ASKED, QUESTION, SNAPSHOT, WRONG, Wire
+from serve.wire import posted
 
 MAX_BODY = 20_000
 CONNECTIONS = 100
@@ -304,3 +305,18 @@ def test_who_remembers_heads_answers_as_who_does_not(seed: int) -> None:
     at_once, never = asyncio.run(compared())
     assert at_once > CONNECTIONS / 2
     assert not never
+
+
+@pytest.mark.parametrize("more", [0, 1, 3])
+def test_whose_further_requests_are_not_answered_may_read_the_last_answer_before_the_end(more: int) -> None:
+    get = b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n"
+
+    async def closed() -> object:
+        side = Side(remembers=True)
+        side.send(posted(b"{}") + get * more)  # without a key: its answer is the last
+        return (await side.settled())[0]
+
+    written = asyncio.run(closed())
+    assert isinstance(written, bytes)
+    assert written.count(b"HTTP/1.1 401 ") == written.count(b"HTTP/1.1 ") == 1
+    assert written.endswith(b"<eof>")
