@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import re
+import weakref
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -294,3 +296,29 @@ def test_no_more_heads_are_remembered_than_there_is_room_for() -> None:
             assert len(client.gate.ready) <= MOST_HEADS
 
     visit(use)
+
+
+def test_a_catalog_that_was_replaced_is_let_go_whoever_asked_by_it() -> None:
+    current = Current(replace(SNAPSHOT, engine=Engine(SNAPSHOT.engine.definitions)))
+
+    async def use(client: Client) -> None:
+        sent = request("/v1/decisions", QUESTION)
+        await client.answer(sent)
+        assert client.soon(sent)
+        before = weakref.ref(current.snapshot.engine)
+        current.snapshot = SNAPSHOT
+        await client.answer(request("/v1/decisions", {**QUESTION, "user": "luc"}))
+        await asyncio.sleep(0)
+        gc.collect()
+        assert before() is None
+
+    visit(use, Services(Settings(), current))
+
+
+@pytest.mark.parametrize("key", ["k", "x"])
+def test_only_heads_with_a_key_that_is_good_are_remembered(key: str) -> None:
+    async def use(client: Client) -> None:
+        await client.answer(request("/v1/decisions", QUESTION, f"authorization: Bearer {key}"))
+        assert len(client.gate.ready) == (key == "k")
+
+    visit(use, Services(Settings(), Current(SNAPSHOT), keys=Kept()))

@@ -228,6 +228,15 @@ def test_chunks_that_are_none_are_a_400(service: Service) -> None:
     assert problem(service, sent) == (400, "not-http")
 
 
+@pytest.mark.parametrize("before", [1, 3])
+def test_what_was_asked_before_chunks_that_are_none_is_answered_first(service: Service, before: int) -> None:
+    none = chunked(b"12345")[:-8] + b"none\r\n"
+    got = asked(service, GET * before + none)
+    assert [status for status, _, _ in got] == [200] * before + [400]
+    assert "connection" not in got[0][1]
+    assert got[-1][1]["connection"] == "close"
+
+
 def test_what_is_no_request_is_told_after_the_answers_to_what_is(service: Service) -> None:
     found = asked(service, posted(BODY) + GET + b"HELLO\r\n\r\n")
     assert [status for status, _, _ in found] == [200, 200, 400]

@@ -23,9 +23,11 @@ from acceptance.accounts import ROOT
 from commands import process, within
 from documents import of_yaml
 from maybuy.language import LANGUAGES
+from maybuy.model.service import Settings
 from maybuy.serve.mcp.prompts import PROMPTS, lacking, made
 from maybuy.serve.mcp.tools import TOOLS
 from maybuy.serve.piped.pipe import MOST
+from maybuy.serve.piped.working import Working
 from repositories import committed, environment, small
 
 DAY = "2026-09-01"
@@ -349,6 +351,15 @@ def test_all_prompts_name_their_arguments_and_tools(language: str) -> None:
         assert lacking(name, given) == ""
         for argument in given:
             assert lacking(name, {**given, argument: " "}) == argument
+
+
+@pytest.mark.parametrize("users", [5, "marie", True, {"id": "marie"}, [None, 5], None])
+def test_accounts_whose_users_are_no_list_are_listed_without_any(root: Path, users: Any) -> None:
+    (root / "examples" / "accounts").mkdir(parents=True, exist_ok=True)
+    text = json.dumps({"kind": "account", "id": "odd", "users": users})
+    (root / "examples" / "accounts" / "odd.json").write_text(text, encoding="utf-8")
+    listed = anyio.run(Working(Settings(root=root), "en").accounts)
+    assert [one["users"] for one in listed if one["id"] == "odd"] == [[]]
 
 
 def test_nothing_is_served_without_a_root(tmp_path: Path) -> None:

@@ -34,7 +34,8 @@ def test_what_was_meant_would_be_read_and_what_is_read_is_meant(name: str) -> No
         ("a.json5", "a.json"), ("b/c.YAM", "b/c.yaml"), ("#a.yaml#", "#a.yaml"),
         ("README.md", None), ("a.txt", None), ("a.toml", None), ("a.xml", None), ("a.js", None), ("a", None),
         ("yaml", None), ("yaml.txt", None), ("a.yamlish/b.txt", None), ("a.yaml.d/b.csv", None),
-        ("a.yamls.txt", None), ("a.YAML", None), ("a.json", None), ("a.jsonl", None), ("LICENSE", None),
+        ("a.yamls.txt", None), ("a.YAML", None), ("a.json", None), ("a.jsonl", None), ("a.ndjson", None),
+        ("a.geojson", None), ("a.jsonld", None), ("a.xaml", None), ("LICENSE", None),
     ],
 )  # fmt: skip
 def test_only_what_is_near_is_meant(name: str, meant: str | None) -> None:

@@ -18,9 +18,10 @@ _ENDS: Final = tuple(suffix.removeprefix(".") for suffix in SUFFIXES)
 _SHORTEST: Final = 3
 """Letters of an end that is taken for a slip: of two, too many are near to something."""
 
-_OTHERS: Final = frozenset(
-    ("bson", "eml", "gml", "jsonl", "jsonnet", "kml", "mml", "raml", "sml", "uml", "xml")
-)
+_OTHERS: Final = frozenset({
+    "bson", "eml", "geojson", "gml", "jsonl", "jsonld", "jsonnet", "kml", "mml", "ndjson", "raml", "sml",
+    "uml", "xaml", "xml",
+})  # fmt: skip
 """Ends of names that are near, and are those of something else."""
 
 

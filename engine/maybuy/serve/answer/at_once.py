@@ -11,7 +11,7 @@ from ..request.at_once import Told
 from ..request.body import JSON, is_json
 from ..request.headers import answered, language_of, request_id
 from ..request.time_limit import Caller, Message
-from ..services import Services
+from ..services import NotAllowedError, NotAuthenticatedError, Services
 from .cache import AnswerCache
 from .call import Call, Reply
 from .routing import Route
@@ -27,8 +27,8 @@ UNLIKE: Final = frozenset(
 class ReadyHead:
     """A head of requests to a route, ready for bodies."""
 
-    __slots__ = ("_at_once", "_authorization", "_cache", "_language", "_lines", "_now", "_route", "_services",
-                 "length")  # fmt: skip
+    __slots__ = ("_at_once", "_authorization", "_language", "_lines", "_now", "_route", "_services",
+                 "_version", "length")  # fmt: skip
 
     def __init__(
         self,
@@ -45,7 +45,8 @@ class ReadyHead:
         self._authorization = headers.get(b"authorization")
         self._language = language_of(b"", headers.get(b"accept-language"), services.settings.language)
         self.length = int(headers[b"content-length"])
-        self._cache: AnswerCache | None = None
+        # Nothing else of a cache: it would stay, with its catalog, for as long as nobody asks again.
+        self._version = b""
         self._lines = (b"", b"", b"")
 
     def answer(self, body: bytes, /) -> Told | None:
@@ -60,8 +61,8 @@ class ReadyHead:
             reply = None  # who answers it in the usual way tells of it
         if reply is None:
             return None
-        if self._cache is not cache:
-            self._cache, self._lines = cache, _lines(self._language, cache)
+        if self._version != cache.version:
+            self._version, self._lines = cache.version, _lines(self._language, cache.version)
         before, between, after = self._lines
         lines = b"%b%d%b%b%b" % (before, len(reply.body), between, identity.encode(), after)
         return Told(lines, reply.body, partial(self._note, reply, identity, key, started))
@@ -73,7 +74,7 @@ class ReadyHead:
 def ready_head(
     route: Route, services: Services, now: Callable[[], AnswerCache], scope: Mapping[str, Any]
 ) -> ReadyHead | None:
-    """Of a route and a scope of ASGI; None where such requests are to go the usual way."""
+    """Of a route and a scope of ASGI; None where such requests are to go the usual way, as without a key."""
     headers = dict(scope["headers"])
     length = headers.get(b"content-length", b"")
     if (
@@ -85,6 +86,11 @@ def ready_head(
         or not (length.isdigit() and len(length) < 10 and int(length) <= services.settings.max_body)
     ):
         return None
+    if services.keys is not None and route.scope is not None:
+        try:  # whoever has no key has no part of the room for heads either
+            services.keys.authenticate(headers.get(b"authorization"), route.scope)
+        except (NotAuthenticatedError, NotAllowedError):
+            return None
     return ReadyHead(route, route.at_once, services, now, headers)
 
 
@@ -100,9 +106,9 @@ def note(
         services.metrics.answered(route.path, route.method, reply.status, perf_counter() - started)
 
 
-def _lines(language: str, cache: AnswerCache) -> tuple[bytes, bytes, bytes]:
+def _lines(language: str, version: bytes) -> tuple[bytes, bytes, bytes]:
     """The lines of an answer's head: up to its length, from there to its id, and from there on."""
-    lines = b"".join([b"%b: %b\r\n" % one for one in answered(JSON, 0, language, cache.version, "")])
+    lines = b"".join([b"%b: %b\r\n" % one for one in answered(JSON, 0, language, version, "")])
     before, length, rest = lines.partition(b"content-length: ")
     between, name, after = rest[1:].partition(b"x-request-id: ")
     return before + length, between + name, after

@@ -192,7 +192,7 @@ class Connection(HttpToolsProtocol):
         (gate.answers if wire.get_write_buffer_size() else gate.leaving).begin(self)
         # Who was told that the connection ends with this answer may have sent more before they read it.
         told = self.cycle is not None and not self.cycle.keep_alive
-        sending = told or self._deaf or not self._in_head or self._head or self._unread
+        sending = told or self.pipeline or self._deaf or not self._in_head or self._head or self._unread
         if sending and not gate.crowded and not wire.is_closing():
             self.flow.release()
             if wire.can_write_eof():
@@ -404,12 +404,15 @@ class Connection(HttpToolsProtocol):
         before, app = self.cycle, self.gate.refusing(refused)
         waits = before is not None and not before.response_complete
         if waits and not self._in_head:  # the body of the last request is what cannot be read
-            if self.pipeline or before.response_started:
+            if before.response_started:
                 self.transport.close()
                 return
-            before.disconnected = True
-            before.message_event.set()
-            waits = False
+            if self.pipeline:
+                self.pipeline.popleft()  # it is that request, and what is refused in its turn
+            else:
+                before.disconnected = True
+                before.message_event.set()
+                waits = False
         self.cycle = self._last(self.headers)
         if waits:
             self.pipeline.appendleft((self.cycle, app))

@@ -132,7 +132,8 @@ class Working:
 
 def _told(data: Mapping[str, Any]) -> dict[str, Any]:
     """What is told of an account: its id, its users and their roles."""
-    users = [one for one in data.get("users") or () if isinstance(one, dict)]
+    given = data.get("users")
+    users = [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []
     return {
         "id": data.get("id"),
         "users": [{key: one.get(key) for key in ("id", "role")} for one in users],
