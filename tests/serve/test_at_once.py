@@ -320,5 +320,10 @@ def test_only_heads_with_a_key_that_is_good_are_remembered(key: str) -> None:
     async def use(client: Client) -> None:
         await client.answer(request("/v1/decisions", QUESTION, f"authorization: Bearer {key}"))
         assert len(client.gate.ready) == (key == "k")
+        kept = [
+            (digest, *(getattr(one, name) for name in one.__slots__))
+            for digest, one in client.gate.ready.items()
+        ]
+        assert not any(isinstance(value, bytes) and b"Bearer" in value for each in kept for value in each)
 
     visit(use, Services(Settings(), Current(SNAPSHOT), keys=Kept()))

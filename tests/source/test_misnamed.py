@@ -36,6 +36,8 @@ def test_what_was_meant_would_be_read_and_what_is_read_is_meant(name: str) -> No
         ("yaml", None), ("yaml.txt", None), ("a.yamlish/b.txt", None), ("a.yaml.d/b.csv", None),
         ("a.yamls.txt", None), ("a.YAML", None), ("a.json", None), ("a.jsonl", None), ("a.ndjson", None),
         ("a.geojson", None), ("a.jsonld", None), ("a.xaml", None), ("LICENSE", None),
+        ("a.yaml.disabled", None), ("a.yml.Example", None), ("a.json.tmpl", None), ("a.yaml.sig", None),
+        ("a.yaml.example.txt", "a.yaml"),
     ],
 )  # fmt: skip
 def test_only_what_is_near_is_meant(name: str, meant: str | None) -> None:

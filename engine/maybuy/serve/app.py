@@ -127,12 +127,12 @@ class Application(Starlette):
         else:
             await endpoint(scope, receive, send)
 
-    def at_once(self, scope: Mapping[str, Any]) -> Ready | None:
+    def at_once(self, scope: Mapping[str, Any], head: bytes) -> Ready | None:
         """What answers requests with such a head without waiting; None where they must go the usual way."""
         endpoint = self.endpoints.get((scope["path"], scope["method"]))
         if endpoint is None:
             return None
-        return ready_head(endpoint.route, endpoint.services, endpoint.caches.now, scope)
+        return ready_head(endpoint.route, endpoint.services, endpoint.caches.now, scope, head)
 
 
 def reply_to(error: Exception, language: str, identity: str, limit: float, *, reading: bool) -> Reply:

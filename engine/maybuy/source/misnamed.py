@@ -24,6 +24,11 @@ _OTHERS: Final = frozenset({
 })  # fmt: skip
 """Ends of names that are near, and are those of something else."""
 
+_ON_PURPOSE: Final = frozenset({
+    "age", "asc", "disabled", "example", "gpg", "j2", "off", "sample", "sha256", "sig", "template", "tmpl",
+})  # fmt: skip
+"""Ends behind that of a file that is read, which say that it is not to be read, or is something else."""
+
 
 def meant_by(name: str) -> str | None:
     """The name that would be read, for one that is near to it: `a.yaml` for `a.yaml.txt` and `a.yam`.
@@ -33,7 +38,8 @@ def meant_by(name: str) -> str | None:
     if is_data(name):
         return None
     if more := _MORE.search(name, len(name) - len(PurePosixPath(name).name)):
-        return name[: more.end()]
+        behind = name[more.end() :].removeprefix(".").lower()
+        return None if behind in _ON_PURPOSE else name[: more.end()]
     stem, dot, end = name.rpartition(".")
     if not dot or len(end) < _SHORTEST or end.lower() in _OTHERS:
         return None

@@ -27,7 +27,7 @@ UNLIKE: Final = frozenset(
 class ReadyHead:
     """A head of requests to a route, ready for bodies."""
 
-    __slots__ = ("_at_once", "_authorization", "_language", "_lines", "_now", "_route", "_services",
+    __slots__ = ("_at_once", "_key", "_language", "_lines", "_now", "_route", "_services",
                  "_version", "length")  # fmt: skip
 
     def __init__(
@@ -37,25 +37,29 @@ class ReadyHead:
         services: Services,
         now: Callable[[], AnswerCache],
         headers: Mapping[bytes, bytes],
+        head: bytes,
     ) -> None:
         self._route = route
         self._at_once = at_once
         self._services = services
         self._now = now
-        self._authorization = headers.get(b"authorization")
+        sent = headers.get(b"authorization", b"")
+        at = head.find(sent)
+        self._key = slice(at, at + len(sent))
+        """Where it stands in the head; it is not kept itself."""
         self._language = language_of(b"", headers.get(b"accept-language"), services.settings.language)
         self.length = int(headers[b"content-length"])
         # Nothing else of a cache: it would stay, with its catalog, for as long as nobody asks again.
         self._version = b""
         self._lines = (b"", b"", b"")
 
-    def answer(self, body: bytes, /) -> Told | None:
+    def answer(self, head: bytes, body: bytes, /) -> Told | None:
         """The answer; None where the request is to go the usual way."""
         started, services, key = perf_counter(), self._services, None
         cache, identity, caller = self._now(), request_id(None), Caller(_nothing)
         try:
             if services.keys is not None and self._route.scope is not None:
-                key = services.keys.authenticate(self._authorization, self._route.scope)
+                key = services.keys.authenticate(head[self._key], self._route.scope)
             reply = self._at_once(Call(services, cache, self._language, body, identity, {}, caller))
         except Exception:
             reply = None  # who answers it in the usual way tells of it
@@ -72,7 +76,7 @@ class ReadyHead:
 
 
 def ready_head(
-    route: Route, services: Services, now: Callable[[], AnswerCache], scope: Mapping[str, Any]
+    route: Route, services: Services, now: Callable[[], AnswerCache], scope: Mapping[str, Any], head: bytes
 ) -> ReadyHead | None:
     """Of a route and a scope of ASGI; None where such requests are to go the usual way, as without a key."""
     headers = dict(scope["headers"])
@@ -91,7 +95,7 @@ def ready_head(
             services.keys.authenticate(headers.get(b"authorization"), route.scope)
         except (NotAuthenticatedError, NotAllowedError):
             return None
-    return ReadyHead(route, route.at_once, services, now, headers)
+    return ReadyHead(route, route.at_once, services, now, headers, head)
 
 
 def note(

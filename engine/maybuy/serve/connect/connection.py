@@ -206,10 +206,10 @@ class Connection(HttpToolsProtocol):
         """Reads what begins with a request: most come whole, and alone."""
         end = data.find(END, 0, SLICE) + len(END)
         head = data[:end] if end >= len(END) else b""
-        ready = self.gate.ready.get(head)
+        ready = self.gate.known(head)
         # The first of a connection is always read, and so is whatever comes while answers are not taken.
         if ready is not None and self.cycle is not None and not self.flow.write_paused:
-            told = ready.answer(data[end:]) if len(data) == end + ready.length else None
+            told = ready.answer(head, data[end:]) if len(data) == end + ready.length else None
             if told is not None:
                 self._tell(told)
                 return
@@ -229,7 +229,7 @@ class Connection(HttpToolsProtocol):
         # Where a part of it is a body to the parser, it ended before what looks like its end.
         if self._welcome and cycle.keep_alive and not cycle.body:
             assert self._welcoming is not None
-            ready = self._welcoming(cycle.scope)
+            ready = self._welcoming(cycle.scope, head)
             if ready is not None:
                 self.gate.learn(head, ready)
 

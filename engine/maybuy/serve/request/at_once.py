@@ -24,9 +24,10 @@ class Ready(Protocol):
     length: int
     """Bytes of the body, by what the head says."""
 
-    def answer(self, body: bytes, /) -> Told | None:
-        """The answer; None where the request is to go the usual way. Never raises."""
+    def answer(self, head: bytes, body: bytes, /) -> Told | None:
+        """The answer to the same head with a body; None where that is to go the usual way. Never raises."""
 
 
-Welcoming = Callable[[Any], Ready | None]
-"""Makes a head ready, by its scope of ASGI; None where its requests are to go the usual way."""
+Welcoming = Callable[[Any, bytes], Ready | None]
+"""Makes a head ready, by its scope of ASGI and its bytes, of which it keeps none; None where its requests are
+to go the usual way."""
