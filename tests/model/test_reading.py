@@ -54,7 +54,7 @@ def test_another_kind_than_the_one_given_is_found() -> None:
         ("id: a\n", "missing-kind", "the file does not say what it is: `kind` is missing"),
         ("kind:\n", "no-value", "`kind` has no value"),
         ("kind: 5\n", "unknown-kind", "`5` is not a kind of file"),
-        ("kind: [a]\n", "unknown-kind", "`…` is not a kind of file"),
+        ("kind: [a]\n", "unknown-kind", "a file is of one kind, and more is written here"),
         ("kind: decision\n", "unknown-kind", "`decision` is not a kind of file"),
     ],
 )

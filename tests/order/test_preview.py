@@ -92,7 +92,7 @@ def test_an_order_takes_effect_when_the_last_of_its_changes_does() -> None:
         (change("buy", "guide"), "edition-needed"),
         (change("buy"), "item-needed"),
         (change("add_seats", "support", seats=0), "seats-not-positive"),
-        (change("change_billing_cycle", to="weekly"), "unknown-cycle-of"),
+        (change("change_billing_cycle", to="weekly"), "unknown-cycle"),
         (change("change_billing_cycle", "support"), "item-not-expected"),
         (change("change_payment_method", to="cart"), "unknown-payment-method-near"),
     ],
@@ -136,7 +136,7 @@ def test_a_cancellation_of_the_account_that_is_refused_stops_nothing() -> None:
     [
         (change("cancel_product", "gide"), "unknown-item"),
         (change("cancel_it", "desk"), "unknown-action"),
-        (change("change_billing_cycle", to="weekly"), "unknown-cycle-of"),
+        (change("change_billing_cycle", to="weekly"), "unknown-cycle"),
     ],
 )
 def test_an_account_for_which_something_impossible_is_scheduled_is_an_error(

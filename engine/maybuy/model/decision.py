@@ -52,8 +52,8 @@ class QuestionError(Refused):
 
     @property
     def code(self) -> str:
-        """The kind, and `-near` behind it where something is suggested, `-of` where all there are is told."""
-        return f"{self.kind}-near" if self.near else f"{self.kind}-of" if self._few else self.kind
+        """The kind, and `-near` behind it where something is suggested."""
+        return f"{self.kind}-near" if self.near else self.kind
 
     @property
     def _few(self) -> tuple[str, ...]:
@@ -66,7 +66,8 @@ class QuestionError(Refused):
         known = shown(", ".join(self._few), LONGEST)
         given = tuple({**words, "near": self.near, "known": known}.items())
         unlike = apart(str(self.words.get("word", "")), self.near) if self.near else None
-        return (Phrase(self.SUBJECT, f"{self.PREFIX}.{self.code}", given, unlike),)
+        told = f"{self.code}-of" if self._few and not self.near else self.code
+        return (Phrase(self.SUBJECT, f"{self.PREFIX}.{told}", given, unlike),)
 
 
 class Timing(NamedTuple):
