@@ -16,6 +16,10 @@ from .sql import Each, Expression, call, case, clamped, column, field, literal, 
 FITS: Final = 2**62
 """What numbers are below."""
 
+KEY: Final = "key "
+DIGIT: Final = "digit "
+"""What the names of columns begin with: of the number of all lines, and of its digit for a product."""
+
 SEATS_OF_LINE: Final = field(column("l"), "seats")
 ITEM_OF_LINE: Final = field(column("l"), "item")
 
@@ -148,10 +152,6 @@ def shared(all_: Mapping[str, Lines], product_of: Callable[[str], str]) -> Share
             weight *= kinds[product].width
     columns = {name: _of_digits(lines, kinds, product_of) for name, lines in plain.items()}
     return Shared(keys, digits, columns)
-
-
-KEY: Final = "key "
-DIGIT: Final = "digit "
 
 
 def _finer(kinds: Sequence[Kind]) -> Kind:

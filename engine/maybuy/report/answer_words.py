@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from ..decide.charged import bound_line
+from ..decide.besides import besides
 from ..decide.prepared import Decision, Prepared
 from ..language import pick
-from ..model.account import Line, Subscription
-from ..model.charge import SEAT, Charge
 from ..model.decision import EACH, FROM, Price, Remedy
-from ..model.deed import ADD_SEATS, BUY, NOTHING, PRICED, START_TRIAL, UPGRADE
+from ..model.deed import ADD_SEATS, BUY, NOTHING, START_TRIAL, UPGRADE
 from ..model.definitions import named
 from ..model.item import ON_REQUEST, Item
-from ..subscription.costs import bound_on, on_trial
-from ..subscription.customers import priced_for
-from ..subscription.quotes import Quote, is_free, quotes
+from ..subscription.quotes import Quote, is_free
 from .charge_words import scale_said
 from .sentences import Sentences
 from .trial_words import trial_days
@@ -113,38 +109,16 @@ class AnswerWords(Sentences):
 
     def _besides(self, decision: Decision, item: Item, price: Price) -> tuple[list[str], list[str]]:
         """What is paid once for what a decision is about, and what by use, by the cycle where that makes a
-        difference; for more seats of a line, at the prices that bind it."""
-        facts, once, used = self.asked.facts, list[str](), list[str]()
-        priced, day = priced_for(facts.account, self.definitions), decision.paid_from
-        bound = None
-        if decision.does == ADD_SEATS and facts.account.subscription is not None:
-            bound = bound_line(item, facts, day, decision.settlement, self.definitions)
-        first, begun = (day, day) if bound is None else bound_on(*bound)
-        for one in quotes(priced.items[item.id], price.currency, first, priced, begun):
-            if one.charge.once and self._is_due(one.charge, decision, item, bound):
-                once += self._scales(one, price.currency, decision.cycle)
-            if one.charge.by is not None:
+        difference."""
+        once, used = list[str](), list[str]()
+        for one in besides(decision, item, price.currency):
+            told = self._scales(one, price.currency, decision.cycle)
+            if one.charge.once:
+                once += told
+            else:
                 name = pick(named(one.charge), self.language)
-                told = self._scales(one, price.currency, decision.cycle)
                 used += [self.say("charge.use", name=name, price=each) for each in told]
         return once, used
-
-    def _is_due(
-        self, charge: Charge, decision: Decision, item: Item, bound: tuple[Line, Subscription] | None
-    ) -> bool:
-        """Whether what is paid once is to be paid: of more seats what is for each, unless they are tried;
-        else what no edition that is held has had."""
-        if decision.does == ADD_SEATS:
-            return bound is not None and charge.per == SEAT and not on_trial(item.id, bound[1])
-        held = self.asked.facts.account.subscription
-        return decision.does in PRICED and (held is None or charge.id not in self._paid(item, held))
-
-    def _paid(self, item: Item, subscription: Subscription) -> set[str]:
-        """What was paid once for editions of the same product that are held, and not tried."""
-        items = self.definitions.items
-        held = [items[one.item] for one in subscription.items if not on_trial(one.item, subscription)]
-        charges = [charge for one in held if one.product == item.product for charge in one.charges]
-        return {charge.id for charge in charges if charge.once}
 
     def _scales(self, one: Quote, currency: str, cycle: str | None) -> list[str]:
         """What a charge is for, in a billing cycle or in each."""
