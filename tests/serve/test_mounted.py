@@ -40,6 +40,7 @@ def test_accounts_that_kubernetes_puts_in_place_are_noticed_and_none_is_there_tw
         until(lambda: told(service) == "accounts-unavailable", "that an id is there twice")
         ready = service.get("/readyz", **BEARER)
         assert (ready.status, ready.json["accounts"]["doubled_ids"]) == (503, 1)
+        until(lambda: service.events("account-twice"), "the event")
         assert service.events("account-twice")[0]["files"] == ["acme.yaml", "again.yaml"]
 
 

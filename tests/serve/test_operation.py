@@ -45,6 +45,12 @@ class Operated(Service):
         said = [json.loads(line) for line in lines if line.endswith("\n")]
         return [one for one in said if one["event"] == name]
 
+    def told(self) -> bool:
+        """Whether the log has come to the version that answers; its lines are written aside."""
+        named = [*self.events("listening"), *self.events("catalog-accepted")]
+        shown: str = named[-1]["version"]
+        return shown == self.version()
+
     def reload(self) -> Any:
         return self.ask("POST", "/-/reload", headers=BEARER)
 
@@ -168,6 +174,7 @@ def test_a_broken_catalog_is_refused_and_the_old_one_answers(two: Operated) -> N
     assert ready.json["catalog"]["last_reload"] == "refused"
     assert ready.json["catalog"]["problems"] == refused.json["errors"]
     assert "maybuy_catalog_last_reload_successful 0.0" in two.get("/metrics", **BEARER).body.decode()
+    until(lambda: two.events("catalog-refused"), "the refusal, in the log")
     assert two.events("catalog-refused")[-1]["problems"] == refused.json["errors"]
     two.change(policy(10))
     assert two.reload().status == 200
@@ -175,6 +182,7 @@ def test_a_broken_catalog_is_refused_and_the_old_one_answers(two: Operated) -> N
 
 
 def test_a_signal_reloads_every_worker(two: Operated) -> None:
+    until(two.told, "the log of what came before")
     two.change(policy(20))
     told = len(two.events("catalog-accepted"))
     two.process.send_signal(signal.SIGHUP)
@@ -202,6 +210,7 @@ def test_a_worker_that_dies_is_replaced_by_one_with_the_catalog_that_answers(two
 
 
 def test_a_reload_is_logged_when_every_worker_has_taken_it_over(two: Operated) -> None:
+    until(two.told, "the log of what came before")
     before, version = len(two.events("catalog-accepted")), two.version()
     stopped = two.workers()[0]
     os.kill(stopped, signal.SIGSTOP)
@@ -224,6 +233,7 @@ def test_a_worker_that_hangs_does_not_keep_others_from_a_reload(two: Operated) -
     two.process.send_signal(signal.SIGHUP)
     until(lambda: two.events("workers-hang"), "the end of the worker that hangs")
     until(lambda: stopped not in two.workers() and len(two.workers()) == 2, "a new worker")
+    until(two.told, "the event")
     assert versions(two) == {two.events("catalog-accepted")[-1]["version"]}
 
 

@@ -235,7 +235,7 @@ def test_a_log_whose_folder_is_gone_costs_lines_that_are_counted_and_nothing_els
         until(lambda: len(set(service.workers()) - set(old)) == 2, "new workers")
         service.version()
         until(lambda: counted(service, "maybuy_decision_log_dropped_total") == 1, "the count")
-        assert service.events("decision-log-unwritable")
+        until(lambda: service.events("decision-log-unwritable"), "the event")
         folder.mkdir()
         until(lambda: service.version() and log.exists() and log.read_text(), "a line")
 
