@@ -145,7 +145,7 @@ REASONS = [
     Case(
         account(PROFESSIONAL, seats=3, in_use=3), ("remove_seats", PROFESSIONAL), "seats_in_use",
         "seats of Support Professional in use: 3; there would be 2",
-        "licences de Support Professional utilisées : 3 ; il n’en resterait que 2",
+        "licences de Support Professional en service : 3 ; il n’en resterait que 2",
     ),
     Case(
         account(PROFESSIONAL), ("upgrade_edition", TEAM), "wrong_direction",

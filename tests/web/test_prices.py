@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from acceptance.accounts import AT, shipped
 from drawing import drawn
 from maybuy.language import LANGUAGES
+from maybuy.model.catalog import SeatName
 from maybuy.model.definitions import Definitions
 from maybuy.report.money import money
 from maybuy.web.prices import PricePages
@@ -53,6 +55,18 @@ def listed(definitions: Definitions, currency: str) -> list[str]:
         and one.effective.covers(AT)
         and (one.on_request or (not one.charges and one.prices_at(currency, AT)))
     ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_seats_are_called_as_the_catalog_calls_them(language: str) -> None:
+    word = {"en": "agent", "fr": "usager"}
+    assert DEFINITIONS.catalog is not None
+    catalog = DEFINITIONS.catalog.model_copy(update={"seat": SeatName(one=word, many=word)})
+    own, ours = page(language, replace(DEFINITIONS, catalog=catalog)).text, page(language).text
+    said = {"en": "per seat and month", "fr": "par licence et par mois"}[language]
+    start = f"{said.split()[0]} {word[language]} "
+    assert own.count(start) == ours.count(said) > 5
+    assert said not in own
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

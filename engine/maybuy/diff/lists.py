@@ -390,6 +390,9 @@ def text_changes(base: Definitions, head: Definitions) -> tuple[TextChange, ...]
 
 
 def _texts(definitions: Definitions) -> Iterator[tuple[tuple[str, str, str], Names]]:
+    seat = definitions.catalog.seat if definitions.catalog else None
+    yield ("catalog", definitions.id, "one"), seat.one if seat else {}
+    yield ("catalog", definitions.id, "many"), seat.many if seat else {}
     for item in definitions.items.values():
         yield ("item", item.id, "name"), item.name
         yield ("item", item.id, "description"), item.description

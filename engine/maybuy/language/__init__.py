@@ -103,7 +103,11 @@ def say(subject: str, key: str, language: str, /, **words: object) -> str:
 
     Raises KeyError for a key that no language has: that is a fault of the program, never of its input.
     """
-    sentence = sentences(language, subject)[key]
+    return filled(sentences(language, subject)[key], language, words)
+
+
+def filled(sentence: str, language: str, words: dict[str, object]) -> str:
+    """A sentence with its words filled in."""
     return (elided(sentence, words) if language == "fr" else sentence).format(**words)
 
 

@@ -65,7 +65,7 @@ TEXTS: dict[str, str] = {
     "manage.compare": "Comparer les éditions",
     "manage.seats": "Licences",
     "manage.seats.min": "minimum",
-    "manage.seats.used": "utilisées",
+    "manage.seats.used": "en service",
     "manage.seats.max": "maximum",
     "manage.seats.change": "Changer les licences",
     "manage.cancel": "Résilier",

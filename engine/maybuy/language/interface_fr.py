@@ -378,7 +378,7 @@ TEXTS: dict[str, str] = {
     "find.missing.together": "rien ne donne à la fois {needs}",
     "subscriptions.title": "Abonnements",
     "subscriptions.scope": "{billed}, {currency}, à partir du {day}, {seats}",
-    "subscriptions.standing": "avec ses licences actuelles",
+    "subscriptions.standing": "avec le nombre de licences actuel",
     "subscriptions.fewest": "chacun avec le moins de licences possible",
     "subscriptions.none": "rien ne peut être souscrit",
     "subscriptions.count": "{count} abonnements possibles",

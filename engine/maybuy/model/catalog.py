@@ -34,6 +34,13 @@ class Cycle(Model):
     name: CustomerName = None
 
 
+class SeatName(Model):
+    """What a seat is called in all sentences: one of them, and many."""
+
+    one: Text = Field(description="The word after 1.", examples=["agent"])
+    many: Text = Field(description="The word after 2, and alone.", examples=["agents"])
+
+
 class CatalogFile(Model):
     """The catalog as a whole: its id, currencies, languages and billing cycles."""
 
@@ -55,6 +62,11 @@ class CatalogFile(Model):
     below_zero: Literal["credit", "refund", "nothing"] = Field(
         default="credit",
         description="What becomes of a sum below zero: a `credit` to the customer, a `refund`, or `nothing`.",
+    )
+    seat: SeatName | None = Field(
+        default=None,
+        description="What a seat is called in all sentences, where it is another word.",
+        examples=[{"one": "agent", "many": "agents"}],
     )
     sources: Annotated[str, Field(min_length=1)] | None = Field(
         default=None, description="The page that lists what rules name as their `source`, shown beside it."

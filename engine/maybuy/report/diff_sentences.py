@@ -20,7 +20,6 @@ from ..subscription.tariffs import MINIMUM
 from .charge_words import priced_about, priced_said
 from .money import percent
 from .sentences import Sentences
-from .speaker import counted
 
 MOST_ITEMS: Final = 6
 """Items that are named where not all need be."""
@@ -40,10 +39,10 @@ class DiffWords(Sentences):
 
     def told(self, key: str, /, **words: object) -> str:
         """A sentence about differences."""
-        return say("differences", key, self.language, **words)
+        return self.worded("differences", key, **words)
 
     def _counted(self, key: str, count: int) -> str:
-        return counted("differences", key, count, self.language, name="count")
+        return self.counted(key, count, subject="differences", name="count")
 
     def name(self, thing: str) -> str:
         """What something is called: as in the head, else as in the base."""
@@ -175,7 +174,7 @@ class DiffWords(Sentences):
             asked = self.told("what.items", action=asked, items=self.name(ask.to))
         amount = ask.seats if ask.seats is not None else ask.quantity
         if amount is not None:
-            seats = counted("differences", "example.seats", amount, self.language)
+            seats = self.counted("example.seats", amount, subject="differences")
             asked = f"{asked}, {seats if ask.seats is not None else self.number(amount)}"
         return asked
 

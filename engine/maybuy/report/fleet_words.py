@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from ..language import say, sentences
+from ..language import sentences
 from ..language.visible import on_one_line
 from .diff_sentences import DiffWords
 from .impact_rows import Told, why_not
 from .money import percent
-from .speaker import counted
 
 if TYPE_CHECKING:
     from ..fleet.impact import Impact
@@ -26,11 +25,11 @@ class FleetWords(DiffWords):
 
     def fleet(self, key: str, /, **words: object) -> str:
         """A sentence about customer bases."""
-        return say("fleet", key, self.language, **words)
+        return self.worded("fleet", key, **words)
 
     def count(self, key: str, count: int, **words: str) -> str:
         """A sentence with a number in it."""
-        return counted("fleet", key, count, self.language, name="count", **words)
+        return self.counted(key, count, subject="fleet", name="count", **words)
 
     def how_many(self, accounts: int, seats: int) -> str:
         """`12 customers, 40 seats`."""

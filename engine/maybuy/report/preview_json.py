@@ -24,7 +24,6 @@ from .charge_words import amounts_of, name_of, part_said
 from .json_form import catalog_json, charge_json, decision_json, entitlements_json, fields, obligation_json
 from .money import exact
 from .sentences import Sentences
-from .speaker import counted
 
 _OWN_WORDS = ("cycle", "conditions", "items", "minimum", "once", "seats", "voided")
 """Why a promotion does not apply, where its own words say more."""
@@ -48,9 +47,9 @@ class PreviewWords(Sentences):
         count = self.seats(line.item, line.seats)
         if 0 < line.added < line.seats:
             packs = ".packs" if self.definitions.items[line.item].in_packs else ""
-            said = counted(
-                "decisions", f"order.line.added{packs}", line.added, self.language,
-                name="added", item=item, held=count,
+            said = self.counted(
+                f"order.line.added{packs}", line.added,
+                subject="decisions", name="added", item=item, held=count,
             )  # fmt: skip
         else:
             key = "order.credit" if line.kind == "credit" else "order.line"

@@ -29,7 +29,6 @@ from .diff_sentences import MOST_ITEMS, DiffWords
 from .diff_text import grouped
 from .json_form import catalog_json, fields, units_json, worth_json
 from .money import exact
-from .speaker import counted
 
 
 class ProofWords(DiffWords):
@@ -44,7 +43,7 @@ class ProofWords(DiffWords):
         told: list[Breach] = [row for row, _ in rows]
         first, *more = told or proof.broken
         said = _TELLING[type(first)](self, first)
-        rest = counted("differences", "proof.more", len(more), self.language, name="count", first=said)
+        rest = self.counted("proof.more", len(more), subject="differences", name="count", first=said)
         return rest if more else said
 
     def row(self, row: Row) -> str:

@@ -18,7 +18,7 @@ from ..model.deed import LOSING
 from ..model.logic import Clause
 from ..model.settlement import NO_CHARGE, Settlement
 from .money import is_one
-from .speaker import Speaker, counted
+from .speaker import Speaker
 
 if TYPE_CHECKING:
     from ..views.compare import Right
@@ -202,7 +202,7 @@ class Sentences(Speaker):
                 item = self.definitions.items.get(step.name or acts_on or "")
                 each = "packs" if item is not None and item.in_packs else "seats"
                 key = f"step.{each}.of" if step.name else f"step.{each}.{does}"
-                return counted("decisions", key, seats, self.language, item=self.name(step.name))
+                return self.counted(key, seats, subject="decisions", item=self.name(step.name))
             case "date":
                 return self.decided("step.date", date=self.day(value) if isinstance(value, date) else value)
             case "cycle":

@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from ..language import pick, say, sentences
+from ..language import filled, pick, say, sentences
+from ..language.seats import Seat, called
 from ..model.base import MOST_UNITS
 from ..model.condition import PRODUCTS_TOO, kinds_compared
 from ..model.definitions import Definitions, Group
@@ -33,9 +34,22 @@ def joined(words: Iterable[str], language: str, link: str) -> str:
 
 def counted(subject: str, key: str, count: int, language: str, *, name: str = "seats", **words: str) -> str:
     """A sentence with a number in it, in the singular where there is one for it."""
-    one = f"{key}.one" if money.is_one(count, language) else key
-    known = one if one in sentences(language, subject) else key
-    return say(subject, known, language, **{**words, name: money.number(count, language)})
+    return say(
+        subject, _agreeing(subject, key, count, language), language,
+        **{**words, name: money.number(count, language)},
+    )  # fmt: skip
+
+
+def _agreeing(subject: str, key: str, count: int, language: str) -> str:
+    """The key of the sentence in the singular, where there is one and the number wants it."""
+    one = f"{key}.one"
+    return one if money.is_one(count, language) and one in sentences(language, subject) else key
+
+
+def seat_in(definitions: Definitions, language: str) -> Seat | None:
+    """What a catalog calls a seat in a language; None where it has no word of its own."""
+    known = definitions.catalog.seat if definitions.catalog else None
+    return None if known is None else Seat(pick(known.one, language), pick(known.many, language))
 
 
 def how_many(what: str, count: int, language: str) -> str:
@@ -49,18 +63,29 @@ class Speaker:
     def __init__(self, definitions: Definitions, language: str) -> None:
         self.definitions = definitions
         self.language = language
+        self.seat = seat_in(definitions, language)
+
+    def worded(self, subject: str, key: str, /, **words: object) -> str:
+        """A sentence of a subject, in the catalog's own word for seats."""
+        sentence = sentences(self.language, subject)[key]
+        if self.seat is not None:
+            sentence = called(sentence, self.language, self.seat)
+        return filled(sentence, self.language, words)
 
     def say(self, key: str, /, **words: object) -> str:
         """A sentence of the interface."""
-        return say("interface", key, self.language, **words)
+        return self.worded("interface", key, **words)
 
     def decided(self, key: str, /, **words: object) -> str:
         """A sentence about decisions."""
-        return say("decisions", key, self.language, **words)
+        return self.worded("decisions", key, **words)
 
-    def counted(self, key: str, count: int, **words: str) -> str:
-        """A sentence of the interface with a number of seats in it."""
-        return counted("interface", key, count, self.language, **words)
+    def counted(
+        self, key: str, count: int, *, subject: str = "interface", name: str = "seats", **words: str
+    ) -> str:
+        """A sentence with a number in it, of seats where nothing else is said."""
+        known = _agreeing(subject, key, count, self.language)
+        return self.worded(subject, known, **{**words, name: self.number(count)})
 
     def seats(self, item: str, count: int) -> str:
         """So many seats of an item, or packs where it is sold in these."""

@@ -163,7 +163,7 @@ def _card(one: Column, description: str, chosen: Chosen, words: Words) -> Card:
         price, per = words.say("price.once"), ""
     else:
         price, starts = words.a_month(amount, chosen.currency, chosen.cycle), one.per == FROM
-        each = label(SHARED, f"prices.per.{one.per}", words.language)
+        each = words.worded(SHARED, f"prices.per.{one.per}")
         per = label(SHARED, "prices.billed", words.language, per=each, billed=words.billed(chosen.cycle))
     return Card(
         words.edition(item), description, price, per, starts, tuple(_others(one, chosen, words)),
@@ -211,7 +211,7 @@ class PricePages:
         columns, words = self._columns[currency], Words(definitions, language)
         catalog = definitions.catalog
         return rendered(
-            "prices.html", language,
+            "prices.html", language, seat=words.seat,
             catalog=pick(catalog.name, language) if catalog and catalog.name else "",
             at=self.at, chosen=wanted, path=PATH,
             sections=sections(columns, wanted, words),

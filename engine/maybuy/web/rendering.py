@@ -11,7 +11,8 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from ..language import LANGUAGES, say, sentences
+from ..language import LANGUAGES, filled, say, sentences
+from ..language.seats import Seat, called
 from ..report import money
 from .static import asset
 
@@ -19,15 +20,15 @@ SHARED: Final = "pages"
 """The subject of the labels that all pages share."""
 
 
-def label(subject: str, key: str, language: str, **words: object) -> str:
+def label(subject: str, key: str, language: str, seat: Seat | None = None, **words: object) -> str:
     """A label of a subject, or of those that all pages share. Raises KeyError for one there is not."""
-    known = subject if key in sentences(language, subject) else SHARED
-    return say(known, key, language, **words)
+    known = sentences(language, subject if key in sentences(language, subject) else SHARED)[key]
+    return filled(called(known, language, seat) if seat else known, language, words)
 
 
 @pass_context
 def _say(context: Context, key: str, **words: object) -> str:
-    return label(context["subject"], key, context["language"], **words)
+    return label(context["subject"], key, context["language"], context["seat"], **words)
 
 
 @pass_context
@@ -67,12 +68,15 @@ def make_ready(folder: str) -> None:
         made.get_template(name)
 
 
-def rendered(template: str, language: str, subject: str = SHARED, **words: Any) -> bytes:
+def rendered(
+    template: str, language: str, subject: str = SHARED, *, seat: Seat | None = None, **words: Any
+) -> bytes:
     """A template of `web/templates/` as UTF-8 HTML.
 
     In it `say("key", word=…)` is a label in `language`, of `subject` first, and `colon()` what stands between
     one and what follows it; the filters `day` and `number` write as people do, and `asset("name")` is the
-    address of a static file. All else is in `words`; a word that is not there is a fault of the program.
+    address of a static file. `seat` is what the catalog calls a seat, for labels. All else is in `words`; a
+    word that is not there is a fault of the program.
     """
-    given: Mapping[str, Any] = {**words, "language": language, "subject": subject}
+    given: Mapping[str, Any] = {**words, "language": language, "subject": subject, "seat": seat}
     return _environment().get_template(template).render(given).encode()

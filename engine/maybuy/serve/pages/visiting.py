@@ -75,7 +75,10 @@ class Visit:
     def page(self, template: str, status: int = 200, **words: Any) -> Page:
         """A page of the visitor's."""
         later = self._later(words.get("pane"))
-        return page(self.asking, template, status, here=self.here, links=self.links, later=later, **words)
+        return page(
+            self.asking, template, status,
+            seat=self.asked.words.seat, here=self.here, links=self.links, later=later, **words,
+        )  # fmt: skip
 
     def _later(self, pane: Pane | None) -> str:
         """What was wanted and has to wait for what is in the draft; empty where nothing has."""

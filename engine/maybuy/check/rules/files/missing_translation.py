@@ -17,7 +17,7 @@ CODES = ("missing-translation",)
 STAGE = Stage.PLACES
 MILD = CODES
 
-_TEXTS: Final = ("name", "description", "because", "path")
+_TEXTS: Final = ("name", "description", "because", "path", "one", "many")
 _NO_TEXTS: Final = ("when", "unless", "prices", "limits", "effective")
 
 

@@ -1,0 +1,142 @@
+"""Seats in a catalog's own word: what every sentence may say of them, and what a customer then reads."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commands import within
+from maybuy.engine import Engine
+from maybuy.language import LANGUAGES, elides, filled, pick, sentences
+from maybuy.language.seats import Seat, called
+from ordering import customer, shop_files
+from serve.one_account import visitor_of
+from strategies import gathered
+
+SPOKEN = ("decisions", "interface", "fleet", "differences", "pages", "customer")
+"""The subjects of sentences that are said about one catalog."""
+OURS = {"en": ("seat", "seats"), "fr": ("licence", "licences")}
+SENTENCES = [
+    (language, subject, key)
+    for language in LANGUAGES
+    for subject in SPOKEN
+    for key, text in sentences(language, subject).items()
+    if OURS[language][0] in text.lower()
+]
+MADE_UP = Seat("zzone", "zzmany")
+
+
+def fields(sentence: str) -> list[str | None]:
+    return [name for _, name, _, _ in Formatter().parse(sentence)]
+
+
+def apart(sentence: str) -> str:
+    """What a sentence says beside the words that are filled in."""
+    return "".join(said for said, _, _, _ in Formatter().parse(sentence))
+
+
+@pytest.mark.parametrize(("language", "subject", "key"), SENTENCES)
+def test_no_sentence_keeps_our_word_and_none_loses_a_word_that_is_filled_in(
+    language: str, subject: str, key: str
+) -> None:
+    sentence = sentences(language, subject)[key]
+    own = called(sentence, language, MADE_UP)
+    assert fields(own) == fields(sentence)
+    assert not re.search(OURS[language][0], apart(own), re.IGNORECASE)
+    assert called(sentence, language, Seat(*OURS[language])) == sentence
+
+
+@pytest.mark.parametrize(("subject", "key"), [one[1:] for one in SENTENCES if one[0] == "fr"])
+def test_no_french_sentence_depends_on_the_gender_of_the_word(subject: str, key: str) -> None:
+    said = re.sub(r"\{\w+\}", "X", sentences("fr", subject)[key])
+    before = r"\b(?:la|une|cette|aucune|quelle|toutes?|certaines?|la seule|ces dernières) licences?\b"
+    after = r"\blicences?\b(?: de X| libres)? (?!que\b)(?:\w+(?:ée|ue|ise|ive|elle|euse)s?|celles?)\b"
+    referred = r"\b(?:celles?|utilisées?|détenues?|d’utilisées?)\b"
+    assert not re.search(f"{before}|{after}|{referred}", said, re.IGNORECASE)
+
+
+WORDS = st.text(st.sampled_from("aehoyzéÉ{} -"), min_size=1, max_size=8).filter(str.strip)
+
+
+@given(WORDS, WORDS)
+def test_whatever_the_word_is_it_stands_where_ours_stood(one: str, many: str) -> None:
+    seat = Seat(one, many)
+    assert filled(called("{n} seats", "en", seat), "en", {"n": 3}) == f"3 {many}"
+    assert (
+        filled(called("{n} seat of {item}", "en", seat), "en", {"n": 1, "item": "Seats"})
+        == f"1 {one} of Seats"
+    )
+    article = "an" if one[0] in "aeiou" else "a"
+    assert filled(called("{value} a seat", "en", seat), "en", {"value": 5}) == f"5 {article} {one}"
+    of = "d’" if elides(many) else "de "
+    assert filled(called("moins de licences", "fr", seat), "fr", {}) == f"moins {of}{many}"
+    assert filled(called("Licences", "fr", seat), "fr", {}) == many[0].upper() + many[1:]
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A catalog that calls its seats agents, and the same that calls them nothing."""
+    root = tmp_path_factory.mktemp("seats")
+    for name in ("own", "plain"):
+        assert within(root, "init", name).exit_code == 0
+    catalog = root / "own/catalog/catalog.yaml"
+    said = "seat: {one: {en: agent, fr: usager}, many: {en: agents, fr: usagers}}\n"
+    catalog.write_text(catalog.read_text(encoding="utf-8") + said, encoding="utf-8")
+    return root / "own", root / "plain"
+
+
+ASKED = (
+    ("validate",),
+    ("offers", "accounts/marina.yaml", "--user", "ana", "--at", "2026-11-01", "--all"),
+    ("decide", "accounts/marina.yaml", "remove_seats", "moorings/basic", "--user", "ana",
+     "--seats", "3", "--at", "2026-11-01"),
+    ("compare", "moorings", "--at", "2026-11-01"),
+    ("show", "moorings/basic", "--at", "2026-11-01"),
+    ("preview", "accounts/marina.yaml", "order.yaml", "--at", "2026-11-01"),
+    ("subscriptions", "--at", "2026-11-01"),
+)  # fmt: skip
+ORDER = "user: ana\nchanges: [{action: add_seats, item: moorings/basic, seats: 2}]\n"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("words", ASKED, ids=[one[0] for one in ASKED])
+def test_what_customers_read_says_it_in_the_catalogs_word(
+    folders: tuple[Path, Path], words: tuple[str, ...], language: str
+) -> None:
+    own, plain = folders
+    told = []
+    for root in (own, plain):
+        (root / "order.yaml").write_text(ORDER, encoding="utf-8")
+        run = within(root, "--lang", language, *words)
+        assert run.exit_code in (0, 1), run.stderr
+        told.append(run.stdout)
+    named = ("Add seats", "Remove seats", "Ajouter des licences", "Retirer des licences")  # names of actions
+    for name in named:
+        told = [text.replace(name, "") for text in told]
+    ours = OURS[language][0]
+    assert ours not in told[0].lower()
+    word = {"en": "agent", "fr": "usager"}[language]
+    assert (word in told[0]) == (ours in told[1])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_of_customers_say_it_in_the_catalogs_word(language: str) -> None:
+    catalog, *others = shop_files()
+    word = {"en": "agent", "fr": "usager"}
+    many = {"en": "agents", "fr": "usagers"}
+    own = Engine(
+        gathered([{**catalog, "languages": ["en", "fr"], "seat": {"one": word, "many": many}}, *others])
+    )
+    visitor = visitor_of(own, customer(("desk/basic", 4)), date(2026, 2, 15), language=language)
+    for page in ("subscription", "manage", "more"):
+        told = visitor.get(page).html.text
+        assert many[language].capitalize() in told
+        for name in own.definitions.actions:
+            told = told.replace(pick(own.definitions.name_of(name), language), "")
+        assert OURS[language][0] not in told.lower(), told
