@@ -22,9 +22,8 @@ REFUSED = {
         "{kind: catalog, id: x, name: X, currencies: [USD], cycles: [{id: a, months: 1}],"
         " minimum: {USD: {a: 500}}}"
     ),
-    "another word for seats": (
-        "{kind: catalog, id: x, name: X, currencies: [USD], cycles: [{id: a, months: 1}],"
-        " seat: {en: {one: agent, other: agents}}}"
+    "another word for the seats of one product": (
+        "{kind: product, id: x, name: X, prices: {USD: {monthly: 5}}, seat: {one: agent, many: agents}}"
     ),
     "cycles of weeks": "{kind: catalog, id: x, name: X, currencies: [USD], cycles: [{id: a, weeks: 1}]}",
     "a question about less than a whole unit": (
@@ -52,7 +51,8 @@ def test_what_could_be_said_in_the_same_words_is_taken() -> None:
         "{kind: product, id: x, minimum: {USD: {monthly: 500}}}",
         "{kind: order, user: u, changes: [{action: buy, item: x, seats: 5, units: {contacts: 500}}]}",
         "{kind: policy, id: x, rules: [{id: y, deny: [buy], when: {change.seats: {at_least: 1}}}]}",
-        "{kind: catalog, id: x, name: X, currencies: [USD], cycles: [{id: a, months: 1}]}",
+        "{kind: catalog, id: x, name: X, currencies: [USD], cycles: [{id: a, months: 1}],"
+        " seat: {one: agent, many: agents}}",
         f"{{kind: policy-test, accounts: {{a: b}}, tests: [{{name: t, {ask}, expect: {{outcome: deny}}}}]}}",
     )
     assert [model_of(read(text, "a.yaml"))[1] for text in said] == [[]] * len(said)
