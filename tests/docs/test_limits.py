@@ -51,8 +51,8 @@ def test_what_could_be_said_in_the_same_words_is_taken() -> None:
         "{kind: product, id: x, minimum: {USD: {monthly: 500}}}",
         "{kind: order, user: u, changes: [{action: buy, item: x, seats: 5, units: {contacts: 500}}]}",
         "{kind: policy, id: x, rules: [{id: y, deny: [buy], when: {change.seats: {at_least: 1}}}]}",
-        "{kind: catalog, id: x, name: X, currencies: [USD], cycles: [{id: a, months: 1}],"
-        " seat: {one: agent, many: agents}}",
+        "{kind: catalog, id: x, name: X, currencies: [USD], cycles: [{id: a, months: 1}]}",
+        "{kind: catalog, id: x, name: X, currencies: [USD], cycles: [{id: a, months: 1}], seat: {one: a, many: b}}",
         f"{{kind: policy-test, accounts: {{a: b}}, tests: [{{name: t, {ask}, expect: {{outcome: deny}}}}]}}",
     )
     assert [model_of(read(text, "a.yaml"))[1] for text in said] == [[]] * len(said)
