@@ -36,6 +36,12 @@ REFUSED = {
 }
 
 
+SEATS = (
+    "{kind: catalog, id: x, name: X, currencies: [USD], cycles: [{id: a, months: 1}],"
+    " seat: {one: agent, many: agents}}"
+)
+
+
 @pytest.mark.parametrize("row", REFUSED)
 def test_what_cannot_be_said_is_refused(row: str) -> None:
     assert any(one.startswith(row) for one in ROWS), "the page does not say so"
@@ -52,7 +58,7 @@ def test_what_could_be_said_in_the_same_words_is_taken() -> None:
         "{kind: order, user: u, changes: [{action: buy, item: x, seats: 5, units: {contacts: 500}}]}",
         "{kind: policy, id: x, rules: [{id: y, deny: [buy], when: {change.seats: {at_least: 1}}}]}",
         "{kind: catalog, id: x, name: X, currencies: [USD], cycles: [{id: a, months: 1}]}",
-        "{kind: catalog, id: x, name: X, currencies: [USD], cycles: [{id: a, months: 1}], seat: {one: a, many: b}}",
+        SEATS,
         f"{{kind: policy-test, accounts: {{a: b}}, tests: [{{name: t, {ask}, expect: {{outcome: deny}}}}]}}",
     )
     assert [model_of(read(text, "a.yaml"))[1] for text in said] == [[]] * len(said)
