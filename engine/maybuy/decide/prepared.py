@@ -373,7 +373,8 @@ class Prepared:
         if len(known) >= MOST_CASES:
             known.clear()
         known[key] = case
-        self.engine.memory.count(1)
+        memory = self.engine.memory
+        (memory.count if touched else memory.count_usual)(1)
         return case
 
     def anew(self, ask: Ask) -> Case:
