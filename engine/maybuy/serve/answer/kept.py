@@ -31,7 +31,7 @@ _KEY: Final = 100
 _PREPARED: Final = 4_000
 _ATTRIBUTE: Final = 220
 _HELD: Final = 800
-_ANSWER: Final = 400
+_ANSWER: Final = 300
 
 
 def size_of(text: bytes) -> int:
