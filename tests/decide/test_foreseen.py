@@ -8,16 +8,18 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from acceptance.accounts import AT, account, shipped
 from maybuy.decide.derive import Change
+from maybuy.decide.explain import BreakWords
 from maybuy.decide.prepared import Decision
 from maybuy.engine import Engine
 from maybuy.model.account import Line
 from maybuy.model.vocabulary import NONE
-from maybuy.subscription.soundness import Stretch
+from maybuy.subscription.soundness import TWICE, Stretch
 from order.test_soundness_laws import ITEMS, SOLD, sold
 from ordering import change, customer, newcomer, preview, shop, shop_files
 from plain_catalog import PlainCatalog
-from strategies import gathered
+from strategies import World, gathered, worlds
 from subscription.test_soundness import Said, told, with_a_need
 
 BEGIN, END = date(2020, 9, 1), date(2020, 10, 1)
@@ -147,3 +149,28 @@ def test_what_an_order_does_not_say_is_one_seat_and_what_it_says_is_done() -> No
         after = preview(one, *changes, at=BEGIN, engine=shop(later=())).subscription_now
         assert after is not None
         assert (after.cycle, [line.seats for line in after.items]) == (cycle, [seats])
+
+
+@given(world=worlds())
+def test_what_is_held_twice_is_the_item_itself_where_nothing_waits(world: World) -> None:
+    asked = world.engine.prepare(world.account, world.user, world.at)
+    twice = [
+        (decision, reason)
+        for decision in asked.offers(denied=True)
+        for reason in decision.reasons
+        if reason.code == TWICE and not asked.facts.waits
+    ]
+    for decision, reason in twice:
+        about = tuple(one for one in decision.breaks if one.code == TWICE)
+        if about:  # found by what becomes of all that is held
+            told, words = BreakWords(asked.facts, about, asked.engine.definitions), decision.words(reason)
+            assert (told["item"], told["held"], told["on"]) == (words["item"], words["held"], None)
+
+
+def test_another_edition_of_what_is_held_would_be_held_twice() -> None:
+    asked = Engine(shipped().definitions).prepare(account("support/team"), "owner", AT)
+    decision = asked.decide("buy", "support/professional")
+    (reason,), (broken,) = decision.reasons, decision.breaks
+    items, words = asked.engine.definitions.items, decision.words(reason)
+    assert (reason.code, broken.code) == (TWICE, TWICE)
+    assert (words["item"], words["held"]) == (items["support/professional"].name, items["support/team"].name)

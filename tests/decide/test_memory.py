@@ -81,6 +81,7 @@ def test_forgetting_all_the_time_changes_no_answer(data: st.DataObject, world: W
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(memory, "MOST_SIGNATURES", 1)
         patch.setattr(memory, "MOST_ANSWERS", 2)
+        patch.setattr(memory, "MOST_USUAL", 1)
         patch.setattr(memory, "MOST_STRETCHES", 1)
         patch.setattr(memory, "MOST_HOLDINGS", 1)
         patch.setattr(account_rules, "MOST_ANSWERS", 1)
@@ -116,6 +117,7 @@ def test_an_engine_remembers_no_more_than_so_many_answers_and_signatures(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(memory, "MOST_ANSWERS", 40)
+    monkeypatch.setattr(memory, "MOST_USUAL", 10)
     monkeypatch.setattr(memory, "MOST_SIGNATURES", 3)
     monkeypatch.setattr(memory, "MOST_HOLDINGS", 3)
     engine = Engine(shipped().definitions)
@@ -125,8 +127,31 @@ def test_an_engine_remembers_no_more_than_so_many_answers_and_signatures(
             for decision in asked.offers(denied=True):
                 assert decision.reasons
                 assert remembered(engine) <= 40
-                assert len(engine.memory._rules) <= 3
-                assert len(engine.memory._own) <= 3
+                assert len(engine.memory._usual) <= 1
+                assert len(engine.memory._rules) + len(engine.memory._earlier_rules) <= 3
+                assert len(engine.memory._own) + len(engine.memory._earlier_own) <= 3
+
+
+def test_what_is_met_again_is_remembered_while_others_are_met_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "MOST_ANSWERS", 200)
+    engine, (often, *others) = Engine(shipped().definitions), held()
+
+    def asked(one: Account, items: list[str]) -> list[Decision]:
+        prepared = engine.prepare(one, "owner", AT)
+        return [prepared.decide("buy", item) for item in items]
+
+    of_all = ["support/professional", "guide/professional", "chat/team"]
+    first = asked(often, of_all)
+    for number in range(60):
+        assert [id(one.case) for one in asked(often, of_all)] == [id(one.case) for one in first]
+        assert [id(one.answer) for one in asked(often, of_all)] == [id(one.answer) for one in first]
+        one = others[number % len(others)]
+        assert one.subscription is not None
+        (line, *_) = one.subscription.items
+        lines = (line.model_copy(update={"seats": line.seats + number}),)
+        update = {"subscription": one.subscription.model_copy(update={"items": lines})}
+        asked(one.model_copy(update=update), sorted(engine.definitions.items))
+    assert remembered(engine) <= 200
 
 
 def held() -> list[Account]:
@@ -136,7 +161,12 @@ def held() -> list[Account]:
 
 def remembered(engine: Engine) -> int:
     """The answers and cases that an engine holds on to."""
-    standings = [one for some in engine.memory._rules.values() for one in some.values()]
-    known = [*engine.memory._own.values(), *[one.cases for one in engine.memory._usual.values()]]
-    own = [some for one in known for some in one.values()]
-    return sum(len(one.answers) + len(one.reasons) for one in standings) + sum(map(len, own))
+    held_on = engine.memory
+    standings = [
+        one
+        for known in (held_on._rules, held_on._earlier_rules)
+        for some in known.values()
+        for one in some.values()
+    ]
+    own = [*held_on._own.values(), *held_on._earlier_own.values()]
+    return sum(len(one.answers) + len(one.reasons) for one in standings) + sum(one.size for one in own)

@@ -82,10 +82,11 @@ def test_an_account_is_counted_as_no_less_than_it_takes(
     "file", sorted((ROOT / "examples" / "accounts").glob("*.yaml")), ids=lambda one: one.stem
 )
 def test_what_is_ready_is_counted_as_no_less_than_it_takes(file: Any) -> None:
-    one = cache()
-    known = known_of(one, json.dumps(account(file.stem)).encode())
-    at = known.account.subscription.term.start if known.account.subscription else AT
-    for user in known.account.users:
+    text = json.dumps(account(file.stem)).encode()
+    for user in known_of(cache(), text).account.users:
+        one = cache()  # what others had written before is theirs
+        known = known_of(one, text)
+        at = known.account.subscription.term.start if known.account.subscription else AT
         asker = one.asker(known, user.id, at)
         for item in one.definitions.items:
             ask(one, known, user.id, item, at)
@@ -139,6 +140,32 @@ def test_the_account_goes_that_nobody_asked_about_for_longest(monkeypatch: pytes
     assert known_of(one, texts[0]) is known[0]
     known_of(one, texts[3])
     assert [one.kept.get(text) is not None for text in texts] == [True, False, True, True]
+
+
+@pytest.mark.parametrize("bound", ["MOST_ACCOUNTS", "MOST_BYTES"])
+@pytest.mark.parametrize("many", [9, 12, 24])
+def test_of_more_than_there_is_room_for_asked_about_in_turn_most_that_fit_are_found(
+    monkeypatch: pytest.MonkeyPatch, bound: str, many: int
+) -> None:
+    fitting, rounds, items = 8, 12, ["more-storage", "collaboration"]
+    one, texts = cache(), [text_of(number) for number in range(2 * many)]
+    for text in texts[:fitting]:
+        known = known_of(one, text)
+        for item in items:
+            ask(one, known, "user-0", item)
+    room = {"MOST_ACCOUNTS": fitting, "MOST_BYTES": one.kept.bytes + 500}
+    monkeypatch.setattr(module, bound, room[bound])
+    for turn in (texts[:many], texts[many:]):  # who is asked about no more makes room
+        found = []
+        for _ in range(rounds):
+            found.append(sum(text in one.kept._accounts for text in turn))
+            for text in turn:
+                read = one.read(text)
+                assert read is not None
+                for item in items:
+                    ask(one, read, "user-0", item)
+        assert all(fitting - 2 <= number <= fitting for number in found[rounds // 2 :]), found
+        assert one.kept.bytes == counted(one) <= room["MOST_BYTES"]
 
 
 def test_an_account_is_kept_once_it_is_met_again_before_many_others(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -134,6 +134,11 @@ class RulesByAction(dict[str, AccountRules]):
             raise KeyError(action)
         return self.setdefault(action, AccountRules(plan, self._attributes, self._count))
 
+    @property
+    def size(self) -> int:
+        """How many answers and reasons are remembered."""
+        return sum([len(one.answers) + len(one.reasons) for one in self.values()])
+
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:

@@ -66,6 +66,11 @@ class ByAction(dict[str, dict[object, Case]]):
     def __missing__(self, action: str) -> dict[object, Case]:
         return self.setdefault(action, {})
 
+    @property
+    def size(self) -> int:
+        """How many they are."""
+        return sum(map(len, self.values()))
+
 
 def holding(facts: Facts, stretch: int) -> tuple[object, ...]:
     """All of an account's facts that what a question comes to may depend on.

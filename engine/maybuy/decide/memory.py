@@ -17,14 +17,17 @@ from .plan import Plan
 from .prepare import Facts, begun
 
 MOST_SIGNATURES = 2_000
-"""Signatures remembered; some kilobytes each."""
+"""Signatures remembered; some kilobytes each. Half of them at the least are those that were met last."""
 
 MOST_HOLDINGS = 1_000
-"""Things held together that are remembered."""
+"""Things held together that are remembered, as signatures are."""
 
-MOST_ANSWERS = 12_000
-"""Answers and cases remembered, those included that went with their signature or holdings. Past this all of
-it is forgotten; past another bound only what that is about: what is usual takes long to work out."""
+MOST_ANSWERS = 24_000
+"""Answers and cases remembered with these, those included that went with them; some hundred bytes each."""
+
+MOST_USUAL = 8_000
+"""Cases remembered of what is usual, beside those that are worked out at once. Past this all of it is
+forgotten; it takes long to work out, so it does not go with anything else."""
 
 MOST_STRETCHES = 16
 """Times between two changes of prices, with a currency each, of which it is remembered what questions come
@@ -43,18 +46,26 @@ class Memory:
         """All that a question may name."""
         self._price_changes = price_changes(definitions)
         self._rules: dict[Signature, RulesByAction] = {}
-        self._own: dict[tuple[object, ...], Known] = {}
+        self._own: dict[tuple[object, ...], ByAction] = {}
+        self._earlier_rules: dict[Signature, RulesByAction] = {}
+        self._earlier_own: dict[tuple[object, ...], ByAction] = {}
+        """What was met before all of these; what is met of it again is one of these again."""
         self._usual: dict[tuple[str, int], Usual] = {}
         self._size = 0
+        self._usual_size = 0
 
     def rules(self, attributes: Mapping[str, object]) -> RulesByAction:
         """Those of all accounts whose attributes no rule tells from these."""
         signature = self._classes.signature(attributes)
         known = self._rules.get(signature)
         if known is None:
-            if len(self._rules) >= MOST_SIGNATURES:
-                self._rules = {}
-            known = self._rules.setdefault(signature, RulesByAction(self._plans, attributes, self.count))
+            if len(self._rules) >= max(MOST_SIGNATURES // 2, 1):
+                self._rules, self._earlier_rules = {}, self._rules
+            known = self._earlier_rules.pop(signature, None)
+            if known is None:
+                known = RulesByAction(self._plans, attributes, self.count)
+            self._size += known.size
+            known = self._rules.setdefault(signature, known)
         return known
 
     def touched(self, facts: Facts) -> Touched:
@@ -80,17 +91,28 @@ class Memory:
             key = (*key, *[tuple(line.units.items()) for line in facts.holdings.lines])
         known = self._own.get(key)
         if known is None:
-            if len(self._own) >= MOST_HOLDINGS:
-                self._own = {}
-            known = self._own.setdefault(key, ByAction())
+            if len(self._own) >= max(MOST_HOLDINGS // 2, 1):
+                self._own, self._earlier_own = {}, self._own
+            known = self._earlier_own.pop(key, None)
+            if known is None:
+                known = ByAction()
+            self._size += known.size
+            known = self._own.setdefault(key, known)
         return known
 
     def count(self, more: int) -> None:
-        """Some more answers or cases are remembered."""
-        self._size += more
-        if self._size >= MOST_ANSWERS:
-            self._forget()
+        """Some more answers or cases are remembered of some accounts.
 
-    def _forget(self) -> None:
-        """Begins anew. Who is using something of this goes on with it."""
-        self._rules, self._own, self._usual, self._size = {}, {}, {}, 0
+        Who is using something that is forgotten goes on with it.
+        """
+        self._size += more
+        if self._size >= MOST_ANSWERS // 2:
+            self._rules, self._earlier_rules = {}, self._rules
+            self._own, self._earlier_own = {}, self._own
+            self._size = 0
+
+    def count_usual(self, more: int) -> None:
+        """Some more cases are remembered of what is usual."""
+        self._usual_size += more
+        if self._usual_size >= MOST_USUAL:
+            self._usual, self._usual_size = {}, 0

@@ -19,7 +19,7 @@ from ..subscription.customers import priced_for
 from ..subscription.exceptions import best_of
 from ..subscription.features import agreed, comes_with
 from ..subscription.quotes import listed_price
-from ..subscription.soundness import Break
+from ..subscription.soundness import TWICE, Break
 from ..subscription.waiting import waits_for
 from .account_rules import NOT_LISTED, not_listed, shortfall
 from .answer import Answer
@@ -233,7 +233,8 @@ class Decision:
             attributes = all_attributes(facts, self.action, change, definitions)
             return {"needs": needs(reason.unmet, clauses[number], attributes)}
         if reason.implied:
-            asked = reason.code in UNSOUND
+            # Where nothing waits, what is held twice is the item itself: to find that out takes long.
+            asked = reason.code in UNSOUND and (facts.waits or reason.code != TWICE)
             about = tuple([one for one in self.breaks if one.code == reason.code]) if asked else ()
             words = catalog_words(facts, change, about, definitions)
             if self.item is not None and nothing_of(self.item, change, definitions):
@@ -372,7 +373,8 @@ class Prepared:
         if len(known) >= MOST_CASES:
             known.clear()
         known[key] = case
-        self.engine.memory.count(1)
+        memory = self.engine.memory
+        (memory.count if touched else memory.count_usual)(1)
         return case
 
     def anew(self, ask: Ask) -> Case:

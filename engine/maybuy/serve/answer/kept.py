@@ -7,20 +7,19 @@ from collections import OrderedDict, deque
 from datetime import date
 from typing import Final
 
-from msgspec import Raw
-
 from ...decide.prepare import unknown_user
 from ...decide.prepared import Prepared
 from ...model.account import Account, User
-from ..services import Answer
+from ...model.ask import Ask
+from .written import Piece, Told, who_asks
 
 MOST_ACCOUNTS: Final = 1_024
-"""Accounts that are kept; past that, those go that nobody asked about for longest."""
+"""Accounts that are kept; past that, those go that nobody asked about for longest, but see Kept."""
 
 MOST_BYTES: Final = 24_000_000
 """Bytes that these accounts, and the answers about them, take in memory; past that too."""
 
-MOST_MET: Final = 1_024
+MOST_MET: Final = 8_192
 """Texts that were met once, the latest of them, of which it is remembered that they were."""
 
 MOST_ASKERS: Final = 256
@@ -32,7 +31,7 @@ _KEY: Final = 100
 _PREPARED: Final = 4_000
 _ATTRIBUTE: Final = 220
 _HELD: Final = 800
-_ANSWER: Final = 400
+_ANSWER: Final = 300
 
 
 def size_of(text: bytes) -> int:
@@ -50,7 +49,7 @@ class Shared:
     __slots__ = ("remedies", "size")
 
     def __init__(self) -> None:
-        self.remedies: dict[tuple[object, ...], Raw] = {}
+        self.remedies: dict[tuple[object, ...], Piece] = {}
         self.size: int | None = None
 
 
@@ -60,25 +59,30 @@ class Asker:
     `size` is as above.
     """
 
-    __slots__ = ("answers", "prepared", "shared", "size")
+    __slots__ = ("answers", "prepared", "shared", "size", "who")
 
     def __init__(self, prepared: Prepared, shared: Shared) -> None:
         self.prepared = prepared
         self.shared = shared
-        self.answers: dict[tuple[object, ...], Answer] = {}
+        self.who = who_asks(prepared.account, prepared.user, prepared.at)
+        """Its JSON, as it stands in answers."""
+        self.answers: dict[tuple[object, ...], dict[Ask, Told]] = {}
+        """By all that is the same for what is asked at once, then by what is asked."""
         self.size: int | None = None
 
 
 class Known:
     """An account that was read once and fits the catalog, whoever asks about it."""
 
-    __slots__ = ("_size", "_users", "account", "askers", "kept", "shared")
+    __slots__ = ("_size", "_users", "account", "again", "askers", "kept", "shared")
 
     def __init__(self, account: Account, size: int | bytes) -> None:
         """`size` is what it takes in bytes, or the text that this is to be told of."""
         self.account = account
         self._size = size
         self.kept = False
+        self.again = False
+        """Whether it was asked about again since it was kept, or spared."""
         self.askers: dict[tuple[str, date], Asker] = {}
         self.shared = Shared()
         self._users: dict[str, User] | None = None
@@ -101,7 +105,11 @@ class Known:
 
 
 class Kept:
-    """The accounts that are kept, by their texts. It belongs to one event loop."""
+    """The accounts that are kept, by their texts. It belongs to one event loop.
+
+    Who was asked about again is spared once when it would have to go, and what would be new is not kept then:
+    where a few more are asked about in turn than there is room for, most are found, rather than none.
+    """
 
     def __init__(self) -> None:
         self._accounts: OrderedDict[bytes, Known] = OrderedDict()
@@ -117,6 +125,7 @@ class Kept:
         known = self._accounts.get(text)
         if known is not None:
             self._accounts.move_to_end(text)
+            known.again = True
         return known
 
     def met(self, text: bytes) -> bool:
@@ -135,15 +144,19 @@ class Kept:
         return False
 
     def add(self, text: bytes, known: Known) -> None:
-        """Keeps an account, unless it alone is more than there is room for."""
+        """Keeps an account, unless it alone is more than there is room for, or another is spared for it."""
         before = self._accounts.pop(text, None)
         if before is not None:
             self._let_go(before)
-        if known.size <= MOST_BYTES:
-            self._accounts[text] = known
-            known.kept = True
-            known.shared.size = 0
-            self._grow(known.size)
+        if known.size > MOST_BYTES:
+            return
+        while self.bytes + known.size > MOST_BYTES or len(self._accounts) >= MOST_ACCOUNTS:
+            if self._spared():
+                return
+        self._accounts[text] = known
+        known.kept = True
+        known.shared.size = 0
+        self.bytes += known.size
 
     def add_asker(self, known: Known, asker: Asker) -> None:
         """Keeps an account ready for a user and a day, as long as the account is kept."""
@@ -157,20 +170,23 @@ class Kept:
             asker.size = 0
             self._grow(_PREPARED + _ATTRIBUTE * len(facts.attributes) + _HELD * held, asker)
 
-    def add_answer(self, asker: Asker, key: tuple[object, ...], answer: Answer) -> None:
-        """Keeps an answer, as long as the account is kept."""
-        asker.answers[key] = answer
+    def add_answer(self, asker: Asker, how: tuple[object, ...], ask: Ask, told: Told, made: int) -> None:
+        """Keeps an answer, as long as the account is kept; `made` are the bytes of parts that nobody had."""
+        answers = asker.answers.get(how)
+        if answers is None:
+            answers = asker.answers[how] = {}
+        answers[ask] = told
         if asker.size is not None:
-            size = len(answer.encoded) + len(answer.bare) + _ANSWER
+            size = len(told.head) + len(told.bare_head) + made + _ANSWER
             asker.size += size
             self.bytes += size
             if self.bytes > MOST_BYTES:
                 self._make_room()
 
-    def add_remedies(self, shared: Shared, key: tuple[object, ...], remedies: Raw) -> None:
+    def add_remedies(self, shared: Shared, key: tuple[object, ...], remedies: Piece) -> None:
         """Keeps remedies, as long as the account is kept."""
         shared.remedies[key] = remedies
-        self._grow(len(bytes(remedies)) + _ANSWER, shared)
+        self._grow(len(remedies.whole) + len(remedies.bare or b"") + _ANSWER, shared)
 
     def _grow(self, size: int, part: Asker | Shared | None = None) -> None:
         """Notes that an account, or a part of it, takes more bytes."""
@@ -182,8 +198,19 @@ class Kept:
         self._make_room()
 
     def _make_room(self) -> None:
-        while self.bytes > MOST_BYTES or len(self._accounts) > MOST_ACCOUNTS:
-            self._let_go(self._accounts.popitem(last=False)[1])
+        while self.bytes > MOST_BYTES:
+            self._spared()
+
+    def _spared(self) -> bool:
+        """Whether the account that nobody asked about for longest may stay for now; else it goes."""
+        text, known = next(iter(self._accounts.items()))
+        if known.again:
+            known.again = False
+            self._accounts.move_to_end(text)
+            return True
+        del self._accounts[text]
+        self._let_go(known)
+        return False
 
     def _let_go(self, known: Known) -> None:
         known.kept = False
