@@ -22,6 +22,9 @@ MONTH = {"cycle": "monthly", "term": ("2020-09-01", "2020-10-01")}
 BOTH = {"USD": {"monthly": 7, "annual": 6, "quarterly": 7}}
 SETUP: Data = {"id": "setup", "name": "Setup", "once": True, "per": "account", "prices": {"USD": 150}}
 BY_CYCLE: Data = {**SETUP, "prices": {"USD": {"monthly": 90, "annual": 80, "quarterly": 90}}}
+TEAM: Data = {
+    **SETUP, "per": "seat", "included": 3, "prices": {"USD": {"monthly": 9, "annual": 8, "quarterly": 9}}
+}  # fmt: skip
 CALLS: Data = {"id": "calls", "name": "Calls", "by": "use", "per": "calls", "prices": {"USD": "0.008"}}
 SEAT: Data = {"id": "desk", "name": "Desk", "once": True, "per": "seat", "prices": {"USD": 20}}
 DEARER: Data = {
@@ -46,6 +49,7 @@ SHOP = sold(
             "charges": [SETUP],
         },
         {"kind": "product", "id": "lesson", "name": "Lesson", "trial": {"days": 30}, "charges": [BY_CYCLE]},
+        {"kind": "product", "id": "team", "name": "Team", "charges": [TEAM]},
         {
             "kind": "product", "id": "kit", "name": "Kit",
             "editions": [edition("one", SETUP), edition("two", SETUP, SEAT), edition("bare")],
@@ -99,9 +103,16 @@ def told(account: Account, action: str, about: str | None, language: str = "en",
         (DESK, "buy", "line", "Calls, by use: $0.008 each", "Calls, à l’usage : 0,008 $US l’unité"),
         (
             newcomer(), "buy", "lesson",
-            "$90.00, once billed monthly, $80.00, once billed annually or $90.00, once billed quarterly",
-            ("90,00 $US, une seule fois en facturation mensuelle, 80,00 $US, une seule fois en facturation "
-            "annuelle ou 90,00 $US, une seule fois en facturation trimestrielle"),
+            "$90.00 billed monthly, $80.00 billed annually or $90.00 billed quarterly, once",
+            ("90,00 $US en facturation mensuelle, 80,00 $US en facturation annuelle ou 90,00 $US en "
+            "facturation trimestrielle, une seule fois"),
+        ),
+        (
+            newcomer(), "buy", "team",
+            ("$9.00 per seat billed monthly, $8.00 per seat billed annually or $9.00 per seat billed "
+            "quarterly, 3 included, once"),
+            ("9,00 $US par licence en facturation mensuelle, 8,00 $US par licence en facturation annuelle ou "
+            "9,00 $US par licence en facturation trimestrielle, dont 3 sans frais, une seule fois"),
         ),
         (
             DESK, "try_out", "lesson", "free for 30 days, then $90.00, once",
@@ -284,3 +295,10 @@ def test_the_catalog_tells_no_price_of_nothing_for_it(language: str, words: str)
     page = PricePages(definitions, AT).page({}, language).decode()
     assert words in page
     assert not {"$0.00", "0,00"} & set(plain(shown).replace("|", " ").split())
+
+
+@pytest.mark.parametrize(("seats", "told_", "due"), [(3, "$0.00", 0), (4, "paid once", 9)])
+def test_seats_that_are_included_are_not_told_to_be_paid_once(seats: int, told_: str, due: int) -> None:
+    summary = preview(newcomer(), change("buy", "team", seats=seats), at=AT, engine=SHOP, cycle="monthly")
+    assert summary.due_now == due
+    assert [line.amount for line in Receipt(summary, SHOP.definitions, "en").lines()] == [told_]

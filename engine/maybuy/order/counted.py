@@ -8,27 +8,21 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from ..model.account import ActivePromotion, Line, Payment, Subscription, Term
+from ..model.account import ActivePromotion, Subscription, Term
 from ..model.definitions import Definitions
 from ..model.promotion import PromotionFile
 from ..subscription.costs import Billing
-from ..subscription.course import Phase, ended_on, remembered
+from ..subscription.course import Phase, remembered
 from ..subscription.currency import rounded
+from ..subscription.ending import ended_on
 from ..subscription.prices import (
     counting,
     ends_with,
-    gathered,
-    given_back,
-    kept_of,
     known,
-    paid_so_far,
     runs,
-    spread,
-    turns,
     used_in_term,
     voided,
 )
-from .charges import OrderLine, credits_of
 from .discounts import Entered, Reduced, with_used
 from .promotions import (
     Occasion,
@@ -40,7 +34,6 @@ from .promotions import (
     refusal,
     still_meant,
 )
-from .settling import Settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +44,8 @@ class Counted:
     refused: tuple[Refusal, ...]
     voided: tuple[str, ...]
     """The promotions that this order ends."""
+    at_once: frozenset[str] = frozenset()
+    """Its actions that are done at once: what these end never counts again, whatever waits to end it."""
 
     def on(self, day: date) -> tuple[Entered, ...]:
         """Those that count on a day, or for some time after it."""
@@ -71,13 +66,13 @@ def carried(
     Of a term that this order begins `anew` nothing is used yet.
     """
     kept, ended = [], []
-    counts = counting(present, definitions)
+    counts = {one.active.id for one in counting(present, definitions)}
     for one in known(present, definitions):
         if one.active.until is not None and one.active.until <= at:
             continue
         if voided(one.promotion, actions):
             ended.append(one.promotion.id)
-        elif one in counts:
+        elif one.active.id in counts:
             entered_ = Entered(one.active, one, lasts=True, new=False)
             kept.append(with_used(entered_, present.term.start, Decimal(0)) if anew else entered_)
     return kept, tuple(ended)
@@ -213,115 +208,14 @@ def _ended_before(
     counted: Counted, present: Subscription, at: date, definitions: Definitions
 ) -> Iterator[ActivePromotion]:
     """What stays recorded of promotions that do not count: those that ended by a day, those that the order
-    ends, and whole those that a change that waits is to end."""
+    ends, and whole those that only a change that waits is to end."""
     waiting = [later.change.action for later in present.scheduled]
     ended = counted.ended(at)
     for one in known(present, definitions):
         if one.active.until is not None and one.active.until <= at:
             if remembered(one.active, present.term.start, definitions):
                 yield one.active
-        elif voided(one.promotion, waiting):
+        elif voided(one.promotion, waiting) and not voided(one.promotion, counted.at_once):
             yield one.active
         elif one.active.id in ended and one.promotion.times is not None:
             yield ended_on(one.active, at)
-
-
-def with_payments(
-    before: Billing,
-    after: Billing,
-    settled: Settled,
-    reductions: Reduced,
-    counting_: Sequence[Entered],
-    at: date,
-    *,
-    all_: bool,
-) -> tuple[Line, ...]:
-    """The lines of a subscription with what was paid for each, where the next order could not know it else.
-
-    That is of `all_` lines where the promotions that run are others than before or than are recorded, or a
-    sum off counts, and of those of which it was recorded already, or of which not their share is charged:
-    what was paid so far for the term, and what this order adds, or gives back, or keeps without giving it
-    back.
-    """
-    currency, lines = after.currency, settled.lines
-    old = {line.item: line for line in before.subscription.items}
-    anew = before.subscription.term != after.subscription.term
-    charged = _charged(lines, reductions, currency)
-    leaving = (*[line for line in lines if line.kind == "credit"], *settled.withheld)
-    given = {line.item: line.due_now for line in leaving if line.due_now}
-    made = []
-    for line in after.subscription.items:
-        payments: list[Payment] = []
-        stays = line.item in old and not anew
-        known = stays and old[line.item].payments is not None
-        if not all_ and not known and line.item not in settled.paid:
-            made.append(line)
-            continue
-        if stays:
-            payments += paid_so_far(old[line.item], before)
-        if stays and line.item in given:
-            payments += given_back(old[line.item], given[line.item], before, at)
-        taken_over = rounded(settled.paid.get(line.item, Fraction(0)), currency)
-        if charged[line.item] + taken_over or not payments or line.item in settled.paid:
-            payments += _parts(
-                line.item, charged[line.item], taken_over, lines, counting_, reductions, after, at
-            )
-        made.append(line.model_copy(update={"paid": gathered(payments, at)}))
-    return tuple(made)
-
-
-def _parts(
-    item_id: str,
-    charged: Decimal,
-    taken_over: Decimal,
-    lines: Sequence[OrderLine],
-    counting_: Sequence[Entered],
-    reductions: Reduced,
-    billing: Billing,
-    at: date,
-) -> Sequence[Payment]:
-    """What is charged for a line, and what it takes over of what was paid for another, as parts for their
-    days, where a percentage begins or ends in the term.
-
-    A percentage that is new takes nothing of what is given back of what the line replaces, nor of what is
-    taken over.
-    """
-    lasting = [one for one in counting_ if one.lasts and one.promotion.promotion.percent is not None]
-    days = turns(billing, at, [one.promotion for one in lasting])
-    if len(days) == 2:
-        return (Payment.model_construct(on=at, amount=charged + taken_over),)
-    whole = sum(Fraction(one.due_now or 0) for one in lines if one.item == item_id and one.kind == "line")
-    credit = credits_of(lines, billing.definitions).get(item_id, Fraction(0))
-    item, spared = billing.definitions.items[item_id], credit / whole if whole else Fraction(0)
-    running, kept = [], []
-    for day in days[:-1]:
-        old, new = (
-            kept_of(
-                item,
-                day,
-                [one.promotion for one in lasting if one.new is is_new],
-                billing.definitions,
-                reductions.counts,
-            )
-            for is_new in (False, True)
-        )
-        running.append(old)
-        kept.append(old - max(old - spared, Fraction(0)) * (1 - new))
-    found: dict[date, Decimal] = {}
-    for one in (*spread(charged, days, kept, billing), *spread(taken_over, days, running, billing)):
-        found[one.on or at] = found.get(one.on or at, Decimal(0)) + one.amount
-    parts = [Payment.model_construct(on=on, amount=amount) for on, amount in sorted(found.items())]
-    # One of nothing says that seats were added for nothing, where that is all that is to be said.
-    return [one for one in parts if one.amount] or parts[:1]
-
-
-def _charged(lines: Iterable[OrderLine], reductions: Reduced, currency: str) -> dict[str, Decimal]:
-    """By line, what is charged now less what promotions take off: in all to the cent what is to pay."""
-    found, exact, off = {}, Fraction(0), Decimal(0)
-    for line in lines:
-        if line.kind == "line":
-            due = line.due_now or Decimal(0)
-            exact += Fraction(due) - reductions.left.get(line.item, Fraction(due))
-            found[line.item] = due - (rounded(exact, currency) - off)
-            off = rounded(exact, currency)
-    return found

@@ -32,10 +32,11 @@ from ..subscription.followed import followed
 from ..subscription.prices import apart, has_sums
 from ..subscription.soundness import ahead, unsound
 from .charges import OrderLine, order_lines, renewal_lines, total, whole_cycle
-from .counted import Counted, carried, ended_by, recorded, with_codes, with_payments
+from .counted import Counted, carried, ended_by, recorded, with_codes
 from .discounts import Discount, Reduced, reduced, taken_of_cycle
 from .ended import cancelled, ended
 from .notices import ignored, in_vain, notices, of_term, trials_ended
+from .paid import with_payments
 from .payments import Due, to_come
 from .promotions import Occasion, Refusal, find
 from .settling import Made, Settled, Settling, in_term, settled, settling_of
@@ -55,6 +56,8 @@ class _State:
     warnings: tuple[Notice, ...] = ()
     fruitful: frozenset[str] = frozenset()
     """The actions of changes that come to more than taking back what waits."""
+    at_once: frozenset[str] = frozenset()
+    """Those of them that are done at once."""
     effects: tuple[Timing, ...] = ()
     made: tuple[Made, ...] = ()
     """What was made at once."""
@@ -162,9 +165,9 @@ def _after(state: _State, change: OrderChange, order: Order, at: date, engine: R
     told = notices(made, after.agreed, state.lines, definitions)
     update: dict[str, object] = {"subscription": after.subscription}
     left = after.agreed.change
-    done = state.made
+    done, at_once = state.made, state.at_once
     if left is not None and after.subscription is not None and (on.on is None or on.on <= at):
-        items = after.subscription.items
+        items, at_once = after.subscription.items, at_once | {left.action}
         done = (*done, Made(decision.does, state.lines, items, decision.settlement))
     if left is not None and decision.does == deed.CHANGE_METHOD and made.to is not None:
         update["payment_method"] = made.to
@@ -177,6 +180,7 @@ def _after(state: _State, change: OrderChange, order: Order, at: date, engine: R
         warnings=tuple(dict.fromkeys((*state.warnings, *told))),
         effects=(*state.effects, Timing("now", at) if left is None else on),
         fruitful=state.fruitful if left is None else state.fruitful | {left.action},
+        at_once=at_once,
     )
 
 
@@ -356,7 +360,8 @@ def _promotions(
             for one in vain
             if found is not None and one.active.id == found.id
         ]
-    return Counted(tuple([one for one in meant if one not in vain]), tuple(refused), voided)
+    kept = tuple([one for one in meant if one not in vain])
+    return Counted(kept, tuple(refused), voided, state.at_once)
 
 
 def _of_no_use(code: str, definitions: Definitions) -> Refusal:

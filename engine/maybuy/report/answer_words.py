@@ -10,7 +10,7 @@ from ..model.deed import ADD_SEATS, BUY, NOTHING, START_TRIAL, UPGRADE
 from ..model.definitions import named
 from ..model.item import ON_REQUEST, Item
 from ..subscription.quotes import Quote, is_free
-from .charge_words import scale_said
+from .charge_words import how_paid, scale_alone
 from .sentences import Sentences
 from .trial_words import trial_days
 
@@ -123,13 +123,13 @@ class AnswerWords(Sentences):
     def _scales(self, one: Quote, currency: str, cycle: str | None) -> list[str]:
         """What a charge is for, in a billing cycle or in each."""
         scales = {name: scale for name, scale in one.scales.items() if cycle in (None, name)}
-        told = {name: scale_said(one.charge, scale, currency, self) for name, scale in scales.items()}
+        told = {name: scale_alone(one.charge, scale, currency, self) for name, scale in scales.items()}
         if len(set(told.values())) < 2:
-            return list(told.values())[:1]
+            return [how_paid(each, one.charge, self) for each in list(told.values())[:1]]
         by_cycle = (
             self.say("price.cycle", amount=amount, billed=self.billed(name)) for name, amount in told.items()
         )
-        return [self.listed(by_cycle, "or")]
+        return [how_paid(self.listed(by_cycle, "or"), one.charge, self)]
 
     def _price(self, decision: Decision, item: Item | None) -> str:
         price = decision.price

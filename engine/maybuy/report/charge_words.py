@@ -96,15 +96,23 @@ def charge_label(charge: Charge, words: Speaker, cycle: str | None = None) -> st
 
 def scale_said(charge: Charge, scale: Scale, currency: str, words: Speaker, cycle: str | None = None) -> str:
     """A scale of prices in a billing cycle, with what is included and how it is paid."""
-    said_of = partial(words.a_month, cycle=cycle) if charge.recurs else words.money
-    kind = charge.tiers or "graduated"
-    if len(scale) == 1 and scale[0].up_to is None and not scale[0].flat:
-        said = _each(charge, scale[0].price, currency, words, said_of)
-    else:
-        said = words.say("apart").join(_tiers(charge, scale, kind, currency, words, said_of))
+    return how_paid(scale_alone(charge, scale, currency, words, cycle), charge, words)
+
+
+def how_paid(said: str, charge: Charge, words: Speaker) -> str:
+    """What is said of the scales of a charge, with what is included and how it is paid."""
     if charge.included:
         said = words.say("charge.included", price=said, included=words.number(charge.included))
     return words.say("charge.once", price=said) if charge.once else said
+
+
+def scale_alone(charge: Charge, scale: Scale, currency: str, words: Speaker, cycle: str | None = None) -> str:
+    """The prices of a scale in a billing cycle."""
+    said_of = partial(words.a_month, cycle=cycle) if charge.recurs else words.money
+    kind = charge.tiers or "graduated"
+    if len(scale) == 1 and scale[0].up_to is None and not scale[0].flat:
+        return _each(charge, scale[0].price, currency, words, said_of)
+    return words.say("apart").join(_tiers(charge, scale, kind, currency, words, said_of))
 
 
 def _each(charge: Charge, price: Decimal, currency: str, words: Speaker, said_of: Said) -> str:

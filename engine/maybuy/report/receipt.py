@@ -19,7 +19,7 @@ from ..order.discounts import Discount, taken_of_cycle
 from ..order.ended import Ended
 from ..order.payments import Due
 from ..order.summary import Preview
-from ..subscription.costs import Billing
+from ..subscription.costs import Billing, Counted
 from ..subscription.course import as_of, renewed
 from ..subscription.customers import priced_for
 from ..subscription.prices import counting
@@ -116,6 +116,13 @@ class Receipt:
             return False
         return is_paid_once(self._item(line), [line.recurring])
 
+    def _costs_once(self, line: OrderLine) -> bool:
+        """Whether a line has more than is included of what is paid for once."""
+        now = self.preview.subscription_now
+        units = next((one.units for one in now.items if one.item == line.item), {}) if now else {}
+        counted = Counted(line.seats, units)
+        return any(counted.of(one) > one.included for one in self._item(line).charges if one.once)
+
     def open(self) -> str:
         """That the total is open; empty where it is not."""
         items = self.preview.on_request
@@ -129,7 +136,7 @@ class Receipt:
                 said = f"{self.words.name(line.item)}, {seats}{self.free_until(line)}"
                 parts = tuple(Priced(*one) for one in self.detail(line))
                 amount = self.amount(line.recurring)
-                if self._is_paid_once(line):
+                if self._is_paid_once(line) and self._costs_once(line):
                     amount = self.words.say("price.once")
                 yield Recurring(line.item, said, amount, parts)
 

@@ -30,7 +30,7 @@ from .changes import changed
 from .costs import Billing
 from .customers import priced_for
 from .days import anchor_of, next_term, on_anchor, to_record
-from .holdings import remaining
+from .ending import after_trials, ended_on
 from .meanwhile import goes_on, paid_still, with_used
 from .prices import (
     apart,
@@ -322,18 +322,10 @@ def _tried(present: Subscription, day: date, definitions: Definitions) -> Subscr
     if not over:
         return present
     free = len({one.item for one in present.trials}) == len(present.items)
-    lines: list[Line] = []
-    for line in present.items:
-        trial = over.get(line.item)
-        if trial is None:
-            lines.append(line)
-        elif trial.then is not None:
-            update = {"item": trial.then, "since": trial.until, "price": None, "paid": None}
-            lines.append(line.model_copy(update=update))
     first = max(present.term.start, *[one.until for one in over.values()])
     trials = tuple([one for one in present.trials if one.item not in over])
     after = present.model_copy(
-        update={"items": remaining(present.items, lines, definitions.on(day)), "trials": trials}
+        update={"items": after_trials(present.items, over, day, definitions), "trials": trials}
     )
     if free and len(after.items) > len(trials) and first > present.term.start:
         return begun_anew(after, first, present.cycle, definitions)
@@ -362,12 +354,6 @@ def _meant_still(present: Subscription, day: date, definitions: Definitions) -> 
             yield one
         elif remembered(ended := ended_on(one, day), present.term.start, definitions):
             yield ended
-
-
-def ended_on(one: ActivePromotion, day: date) -> ActivePromotion:
-    """A promotion that ends on a day, before its time."""
-    first = None if one.from_ is None else min(one.from_, day)
-    return one.model_copy(update={"from_": first, "until": day})
 
 
 def remembered(one: ActivePromotion, term_start: date, definitions: Definitions) -> bool:

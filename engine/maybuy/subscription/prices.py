@@ -16,6 +16,7 @@ from ..model.logic import selects
 from ..model.promotion import PromotionFile
 from .costs import Billing, begun_in_term, monthly
 from .currency import rounded
+from .ending import ended_on, stretches
 
 FINEST: Final = 6
 """Decimals of an amount in a record, whatever the currency."""
@@ -55,18 +56,37 @@ def ends_with(promotion: PromotionFile, subscription: Subscription) -> str | Non
 
 
 def counting(subscription: Subscription, definitions: Definitions) -> tuple[Running, ...]:
-    """The promotions that further charges are reduced by: not those that a change that waits is to end.
+    """The promotions that further charges are reduced by: not those that a change that waits is to void, and
+    each until the day on which one leaves it another cycle or fewer seats than it is for.
 
-    Such a one stays recorded until then: it counts again once the change is taken back.
+    Such a one stays recorded as it was: it counts again once the change is taken back.
     """
-    waiting = [one.change.action for one in subscription.scheduled]
     found = known(subscription, definitions)
-    return tuple([one for one in found if not voided(one.promotion, waiting)]) if waiting else found
+    if not found or not (subscription.scheduled or subscription.trials):
+        return found
+    waiting = [one.change.action for one in subscription.scheduled]
+    left = [one for one in found if not voided(one.promotion, waiting)]
+    later = list(stretches(subscription, definitions))
+    return tuple([_while_meant(one, later) for one in left])
+
+
+def _while_meant(one: Running, later: Iterable[tuple[date, Subscription]]) -> Running:
+    """A promotion until the first of some days on which the subscription is not what it is for."""
+    until = next((day for day, then in later if ends_with(one.promotion, then) is not None), None)
+    if until is None or (one.active.until is not None and one.active.until <= until):
+        return one
+    return one._replace(active=ended_on(one.active, until))
 
 
 def apart(subscription: Subscription, definitions: Definitions) -> bool:
-    """Whether promotions are recorded that further charges are not reduced by."""
-    return len(counting(subscription, definitions)) < len(known(subscription, definitions))
+    """Whether promotions are recorded that further charges of its term are not reduced by, or for fewer of
+    its days."""
+    counts, recorded = counting(subscription, definitions), known(subscription, definitions)
+    if len(counts) < len(recorded):
+        return True
+    end: date = subscription.term.end
+    lasts = ([min(one.active.until or end, end) for one in some] for some in (counts, recorded))
+    return any(one < other for one, other in zip(*lasts, strict=True))
 
 
 def runs(active: ActivePromotion, day: date) -> bool:
