@@ -413,6 +413,8 @@ TEXTS: dict[str, str] = {
     "out-of-range.many.help": "gardez-en {bound} au plus",
     "out-of-range.empty": "rien n’est écrit ici",
     "out-of-range.empty.help": "écrivez au moins un élément ou une lettre, ou supprimez la clé",
+    "out-of-range.blank": "il n’y a ici que des espaces",
+    "out-of-range.blank.help": "écrivez au moins une lettre, ou supprimez la clé",
     "out-of-range.operators": "deux comparaisons fixent ici la même borne : {known}",
     "out-of-range.operators.help": "n’en gardez qu’une",
     "one-effect": "cette règle ne dit pas ce qu’elle fait",

@@ -25,7 +25,7 @@ from pydantic import ValidationError
 from ..source import LIMITS, Document, Finding, Found, Path, Suggestions, Wrong, placed, written
 from ..source.look_alike import without_accents
 from . import schemas
-from .base import DATE_PATTERN, DATE_SCHEMA, ID, PLACE_PATTERN, URL
+from .base import DATE_PATTERN, DATE_SCHEMA, ID, PLACE_PATTERN, SAID, URL
 from .dated import APART
 from .item import ON_REQUEST
 from .policy import EFFECTS, NEXT_CYCLE, OBLIGATION
@@ -200,6 +200,8 @@ def _of_value(error: SchemaError, path: Path, suggestions: Suggestions) -> Wrong
             if rule == ON_REQUEST:
                 variant = "price"
             return Wrong("unknown-choice", path, words, variant)
+        case "pattern" if rule == SAID:
+            return Wrong("out-of-range", path, {}, "blank" if value else "empty")
         case "pattern" | "format":
             return _bad_format(path, value, "day" if error.validator == "format" else FORMATS.get(rule, ""))
     return _out_of_range(path, value, str(error.validator), rule)
@@ -265,7 +267,9 @@ def _wanted(value: Any, types: set[str], branches: list[Mapping[str, Any]]) -> s
         return "account"
     if expected == "sentence" and any("$ref" in branch for branch in branches):
         return "account-or-id"
-    if any("propertyNames" in branch for branch in branches) and any("pattern" in one for one in branches):
+    if any("propertyNames" in branch for branch in branches) and any(
+        one.get("pattern", SAID) != SAID for one in branches
+    ):
         return "feature"
     if expected == "text" and "date" in formats:
         return "date"
