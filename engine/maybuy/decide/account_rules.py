@@ -46,7 +46,7 @@ class AccountRules:
         self._masks = masks
         self._but_one: int | None = None
         self._near: dict[int | None, Reason] = {}
-        self._alike: dict[int, tuple[Case, int]] = {}
+        self._alike: dict[int, tuple[Case, int]] | None = None
 
     def answer(self, asked: int, number: int) -> Answer:
         """The answer to questions that leave some clauses, made and remembered."""
@@ -76,11 +76,11 @@ class AccountRules:
     ) -> int:
         """The candidates that fail on the same attributes as the clause that a question's reason names;
         remembered."""
+        if self._alike is None or len(self._alike) >= MOST_ANSWERS:
+            self._alike = {}
         known = self._alike.get(id(case))
         if known is None:
             known = case, as_near(candidates, reason.unmet, attributes(), self.plan.index)
-            if len(self._alike) >= MOST_ANSWERS:
-                self._alike = {}
             self._alike[id(case)] = known
             if self._count is not None:
                 self._count(1)

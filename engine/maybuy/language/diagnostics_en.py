@@ -297,6 +297,8 @@ TEXTS: dict[str, str] = {
     "unknown-choice": "`{word}` is none of the words that can stand here",
     "unknown-choice.help": "write one of {known}",
     "unknown-choice.help.near": "did you mean `{near}`? the words are {known}",
+    "unknown-choice.one": "`{word}` cannot stand here",
+    "unknown-choice.one.help": "write `{known}`",
     "unknown-choice.price": "no price stands here, only the word `{known}`",
     "unknown-choice.price.help": "write prices under `prices`: `prices: {{EUR: {{monthly: …}}}}`",
     "unknown-choice.container": "a single word is needed here",
@@ -745,10 +747,10 @@ TEXTS: dict[str, str] = {
     "unreachable-edition": "`{item}` is on sale, and no rule lets anyone buy it or change to it",
     "unreachable-edition.help": "add it to a rule that allows one of {known}, or write `on_sale: false`",
     "on-request-alone": (
-        "`{item}` is priced on request, and the rule `{rule}` lets it be bought through "
+        "`{item}` is priced on request, and the rule `{rule}` allows `{action}` for it through "
         "`{channel}`, where nobody says the price"
     ),
-    "on-request-alone.help": "deny it there, with `items: {{price: on_request}}`, or give it a price",
+    "on-request-alone.help": "deny `{action}` there, with `items: {{price: on_request}}`, or give it a price",
     "never-left": "`{word}` can be bought, and no rule lets anyone cancel it",
     "never-left.help": "add it to a rule with `allow: [{action}]`",
     "limit-never-granted": "nothing in the catalog lets anyone use any `{word}`",

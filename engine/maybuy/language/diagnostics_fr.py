@@ -329,6 +329,8 @@ TEXTS: dict[str, str] = {
     "unknown-choice": "`{word}` ne fait pas partie des mots admis ici",
     "unknown-choice.help": "écrivez l’un de ces mots : {known}",
     "unknown-choice.help.near": "vouliez-vous dire `{near}` ? les mots admis sont {known}",
+    "unknown-choice.one": "`{word}` n’est pas admis ici",
+    "unknown-choice.one.help": "écrivez `{known}`",
     "unknown-choice.price": "aucun prix ne s’écrit ici, seulement le mot `{known}`",
     "unknown-choice.price.help": "mettez les prix sous `prices` : `prices: {{EUR: {{monthly: …}}}}`",
     "unknown-choice.container": "un seul mot est attendu ici",
@@ -851,10 +853,10 @@ TEXTS: dict[str, str] = {
         "ajoutez-le à une règle qui permet l’une de ces actions : {known}, ou écrivez `on_sale: false`"
     ),
     "on-request-alone": (
-        "`{item}` a un prix sur demande, et la règle `{rule}` permet de l’acheter par `{channel}`, "
+        "`{item}` a un prix sur demande, et la règle `{rule}` permet `{action}` par `{channel}`, "
         "où personne ne dit le prix"
     ),
-    "on-request-alone.help": "refusez-le là, avec `items: {{price: on_request}}`, ou donnez-lui un prix",
+    "on-request-alone.help": "refusez-y `{action}` (`items: {{price: on_request}}`), ou donnez-lui un prix",
     "never-left": "`{word}` peut être acheté, et aucune règle ne permet de le résilier",
     "never-left.help": "ajoutez-le à une règle avec `allow: [{action}]`",
     "limit-never-granted": "rien dans le catalogue ne donne droit à `{word}`",

@@ -196,7 +196,7 @@ def _of_value(error: SchemaError, path: Path, suggestions: Suggestions) -> Wrong
             known = rule if error.validator == "enum" else [rule]
             word = written(value)
             words = {"word": word, "near": suggestions.near(word, known), "known": ", ".join(known)}
-            variant = "container" if isinstance(value, dict | list) else ""
+            variant = "container" if isinstance(value, dict | list) else "one" if len(known) == 1 else ""
             if rule == ON_REQUEST:
                 variant = "price"
             return Wrong("unknown-choice", path, words, variant)
