@@ -191,6 +191,9 @@ def _of_value(error: SchemaError, path: Path, suggestions: Suggestions) -> Wrong
     match error.validator:
         case "type":
             wrong = _wrong_type(path, value, within.get("format") or _expected({rule}))
+            few = within.get("items", {}).get("enum", ()) if rule == "array" else ()
+            if few and isinstance(value, str) and value not in few:  # in brackets it would be wrong as well
+                return replace(wrong, variant="list-of", words={**wrong.words, "known": ", ".join(few)})
             return _with_keys(wrong, within)
         case "enum" | "const":
             known = rule if error.validator == "enum" else [rule]
