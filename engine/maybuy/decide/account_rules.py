@@ -80,7 +80,11 @@ class AccountRules:
             self._alike = {}
         known = self._alike.get(id(case))
         if known is None:
-            known = case, as_near(candidates, reason.unmet, attributes(), self.plan.index)
+            if all(name in self.plan.given for name in reason.unmet):  # as far as the question goes they hold
+                alike = candidates & case.mask & self.failing(reason.unmet)
+            else:
+                alike = as_near(candidates, reason.unmet, attributes(), self.plan.index)
+            known = case, alike
             self._alike[id(case)] = known
             if self._count is not None:
                 self._count(1)
