@@ -58,6 +58,11 @@ class AccountRules:
             self._count(1)
         return made
 
+    @property
+    def size(self) -> int:
+        """How many answers, reasons and rules as near as theirs are remembered."""
+        return len(self.answers) + len(self.reasons) + len(self._alike or ())
+
     def reasons_of(self, case: Case) -> tuple[Reason, ...] | None:
         """The reasons of a question, where they are remembered."""
         known = self.reasons.get(id(case))
@@ -165,7 +170,7 @@ class RulesByAction(dict[str, AccountRules]):
     @property
     def size(self) -> int:
         """How many answers and reasons are remembered."""
-        return sum([len(one.answers) + len(one.reasons) for one in self.values()])
+        return sum([one.size for one in self.values()])
 
 
 @dataclass(frozen=True, slots=True)
