@@ -588,3 +588,15 @@ def test_a_mistaken_question_is_an_error_that_names_it(
 def test_a_question_asked_of_the_engine_is_the_same_as_one_asked_of_a_prepared_account() -> None:
     question = Question(TEAM, "owner", "add_seats", "support", TODAY, seats=3)
     assert shipped().decide(question) == ask(TEAM, "add_seats", "support", seats=3)
+
+
+# 33. A step towards a bound that lies elsewhere than the account
+
+
+def test_ruling_33_an_add_on_may_have_fewer_seats_where_what_it_requires_has_too_few() -> None:
+    one = with_line(account("support/professional", seats=5), "high-volume-api", 12, 3)
+    fewer = ask(one, "remove_seats", "high-volume-api", seats=4)
+    assert (fewer.outcome, set(codes(fewer))) == ("allow", {"granted"})
+    assert codes(ask(one, "remove_seats", "high-volume-api", seats=10)) == ("seats_in_use",)
+    assert "too_few_seats" in codes(ask(one, "remove_seats", "high-volume-api", seats=12))
+    assert "too_few_seats" in codes(ask(account("support/professional", seats=5), "buy", "high-volume-api"))

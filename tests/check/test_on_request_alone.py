@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from check.roots import MORE, NEW, said
+from check.roots import MORE, NEW, ROOT, said
 
 INK = {NEW: "kind: product\nid: ink\nprice: on_request\n"}
 
@@ -15,8 +15,8 @@ def rules(text: str) -> dict[str, str]:
 
 def test_it_is_found_at_its_price_with_the_rule_that_allows_it() -> None:
     message = (
-        "`ink` is priced on request, and the rule `owner-buys-in-the-shop` lets it be bought through `shop`, "
-        "where nobody says the price"
+        "`ink` is priced on request, and the rule `owner-buys-in-the-shop` allows `buy` for it through "
+        "`shop`, where nobody says the price"
     )
     assert said("on-request-alone", INK) == [("catalog/new.yaml:3", "on_request", message)]
 
@@ -51,3 +51,19 @@ def test_what_is_denied_elsewhere_or_to_some_is(text: str) -> None:
 def test_what_has_a_price_or_is_not_on_sale_may_be_bought_anywhere() -> None:
     assert said("on-request-alone", {}) == []
     assert said("on-request-alone", {NEW: f"{INK[NEW]}on_sale: false\n"}) == []
+
+
+def test_where_it_may_be_changed_to_that_is_named() -> None:
+    editions = "kind: product\nid: ink\neditions:\n  - {id: low, prices: {EUR: {monthly: 1, yearly: 1}}}\n"
+    more = (
+        "kind: policy\nid: more\nrules:\n  - {id: one, deny: [buy], through: [shop]}\n"
+        "  - {id: two, allow: [upgrade_edition], through: [shop]}\n"
+    )
+    actions = (ROOT / "policies" / "actions.yaml").read_text(encoding="utf-8")
+    changed = {
+        NEW: f"{editions}  - {{id: high, price: on_request}}\n",
+        MORE: more,
+        "policies/actions.yaml": f"{actions}\n  - {{id: upgrade_edition, target: edition}}\n",
+    }
+    ((_, _, message),) = said("on-request-alone", changed)
+    assert "allows `upgrade_edition` for it through `shop`" in message

@@ -126,7 +126,8 @@ def forbidden(catalog: PlainCatalog, q: Question) -> set[str]:
             said["too_many_seats"] = most is not None and q["change.seats"] > most
         elif buying or action in SEATS:
             if catalog.items[item].get("requires"):
-                short = 1 <= q["change.parent_seats"] < few or q["change.seats"] < 1
+                above = 1 <= q["change.parent_seats"] < few and action != "remove_seats"
+                short = above or q["change.seats"] < 1
             else:
                 short = q["change.seats"] < few
             said["too_few_seats"] = short and action != "add_seats"

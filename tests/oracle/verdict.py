@@ -134,7 +134,9 @@ def _bounds(now: Situation, action: str, item: Item, change: Change) -> set[str]
     if action in EDITIONS and not change.seats:
         own = 0
     # A step towards a bound that lies elsewhere is allowed (ruling 33).
-    few = change.seats < own or (own < least and 0 < change.parent_seats < least)
+    # Fewer seats of an add-on leave those of what it requires as they are.
+    bound = own < least and action != "remove_seats"
+    few = change.seats < own or (bound and 0 < change.parent_seats < least)
     few, many = (
         few and action != "add_seats",
         most is not None and change.seats > most and action != "remove_seats",

@@ -9,10 +9,24 @@ import pytest
 
 from acceptance.accounts import AT, account, prospect, shipped, with_line
 from maybuy.check.account import AccountError
+from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import QuestionError
 from maybuy.order.summary import OrderError
-from ordering import change, customer, held, missing, newcomer, order, outcomes, preview, scheduled, shop
+from ordering import (
+    change,
+    customer,
+    held,
+    missing,
+    newcomer,
+    order,
+    outcomes,
+    preview,
+    scheduled,
+    shop,
+    shop_files,
+)
+from strategies import gathered
 
 NEXT = date(2021, 3, 1)
 PROFESSIONAL = account("support/professional", "collaboration", in_use=9, pays_by="card")
@@ -574,3 +588,10 @@ def test_what_a_later_change_of_an_order_replaces_does_not_count_as_its_last_day
     changes = change("downgrade_edition", "desk/basic"), change("upgrade_edition", "desk/top")
     summary = preview(one, *changes, engine=shop(), at=date(2020, 9, 11))
     assert (summary.effective, summary.scheduled) == (("now", date(2020, 9, 11)), ())
+
+
+def test_where_the_catalog_declares_no_way_to_pay_none_is_asked_for() -> None:
+    engine = Engine(gathered([one for one in shop_files() if one["kind"] != "payment-methods"]))
+    one = newcomer().model_copy(update={"payment_method": None})
+    buying = preview(one, change("buy", "desk/basic", seats=2), engine=engine)
+    assert (buying.outcome, buying.due_now > 0, missing(buying)) == ("allow", True, [])

@@ -402,3 +402,28 @@ def test_an_account_is_had_if_just_one_file_has_its_id_and_missing_if_none_can(h
             else:
                 with pytest.raises(AccountsUnavailableError if unclear else AccountNotFoundError):
                     asyncio.run(accounts.get(account))
+
+
+@given(
+    ids=st.lists(st.text("aAbB-ß", min_size=1, max_size=4), max_size=9, unique=True),
+    typed=st.text("aAbB-ß", max_size=2),
+    most=st.integers(1, 5),
+)
+def test_ids_that_begin_with_what_is_typed_are_named_in_order_and_no_more_than_asked(
+    ids: list[str], typed: str, most: int
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        for number, one in enumerate(ids):
+            (Path(name) / f"{number}.json").write_text(json.dumps({"id": one}), encoding="utf-8")
+        found = asyncio.run(FolderAccounts(Path(name), 30).beginning(typed, most))
+    fitting = sorted((one.casefold(), one) for one in ids if one.casefold().startswith(typed.casefold()))
+    assert found == [one for _, one in fitting][:most]
+
+
+def test_an_id_that_is_new_gone_or_no_longer_clear_is_named_so(folder: Path) -> None:
+    accounts = FolderAccounts(folder)
+    assert asyncio.run(accounts.beginning("", 9)) == ["acme", "b"]
+    (folder / "third.json").write_text('{"id": "bb"}', encoding="utf-8")
+    assert asyncio.run(accounts.beginning("B", 9)) == ["b", "bb"]
+    (folder / "third.json").write_text('{"id": "acme"}', encoding="utf-8")
+    assert asyncio.run(accounts.beginning("", 9)) == ["b"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from acceptance.accounts import example, shipped
@@ -223,3 +225,41 @@ def test_a_number_that_nobody_may_have_is_none(step: str) -> None:
     seen = Visitor(LOOKING, "acme", "marie").get(f"edit?{step}&on=manage")
     assert seen.status == 400
     assert "use whole numbers" in seen.html.text
+
+
+BROWSER = "text/html,application/xhtml+xml,*/*;q=0.8"
+
+
+@pytest.mark.parametrize(("language", "title", "back"), [
+    ("en", "there is nothing here", "Back to the subscription"),
+    ("fr", "il n’y a rien ici", "Retour à l’abonnement"),
+])  # fmt: skip
+def test_an_address_at_which_there_is_nothing_is_told_on_a_page_with_a_way_back(
+    language: str, title: str, back: str
+) -> None:
+    visitor = Visitor(LOOKING, "acme", "marie", language=language)
+    seen = visitor.get("nope", accept=BROWSER)
+    assert (seen.status, seen.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert title in seen.html.text
+    assert "/pages/nope" in seen.html.text
+    assert visitor.follow(seen, back).status == 200
+
+
+def test_an_address_that_is_asked_the_wrong_way_is_told_on_a_page() -> None:
+    seen = Visitor(LOOKING, "acme", "marie").get("buy", accept=BROWSER)
+    assert (seen.status, seen.headers["allow"]) == (405, "POST")
+    assert "this is not done here" in seen.html.text
+
+
+@pytest.mark.parametrize(("address", "accept"), [("/pages/nope", "*/*"), ("/v1/nope", BROWSER)])
+def test_programs_and_other_paths_are_told_in_json(address: str, accept: str) -> None:
+    seen = Visitor(LOOKING).get(address, accept=accept)
+    assert (seen.status, seen.headers["content-type"]) == (404, "application/problem+json")
+
+
+def test_where_there_are_prices_alone_the_way_back_leads_to_them() -> None:
+    looking = service(prices=True)
+    visitor = Visitor(replace(looking, pages=None))
+    seen = visitor.get("nope?lang=fr", accept=BROWSER)
+    assert (seen.status, "accept" in seen.headers["vary"]) == (404, True)
+    assert visitor.follow(seen, "Vers les tarifs").status == 200

@@ -25,7 +25,7 @@ from maybuy.cli import command_of
 from maybuy.language import LANGUAGES, say
 from maybuy.model import asking
 from maybuy.purposes import COMMANDS
-from maybuy.serve.mcp.completing import fitting
+from maybuy.serve.mcp.fitting import fitting
 from maybuy.serve.mcp.prompts import PROMPTS
 from maybuy.serve.mcp.schemas import answered_schema, asked_schema
 from maybuy.serve.mcp.tools import TOOLS

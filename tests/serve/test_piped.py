@@ -24,6 +24,7 @@ from commands import process, within
 from documents import of_yaml
 from maybuy.language import LANGUAGES
 from maybuy.model.service import Settings
+from maybuy.serve.accounts.folder import FolderAccounts
 from maybuy.serve.mcp.prompts import PROMPTS, lacking, made
 from maybuy.serve.mcp.tools import TOOLS
 from maybuy.serve.piped.pipe import MOST
@@ -188,6 +189,10 @@ async def _about_customers(server: StdioServerParameters) -> tuple[Any, ...]:
         asked = {"user": "harbour-ana", "at": DAY}
         listed = await client.read_resource("maybuy://accounts")
         typed = await client.complete(PromptReference(name="answer"), {"name": "account", "value": "harb"})
+        named = {"account": "harbour"}
+        users = await client.complete(
+            PromptReference(name="answer"), {"name": "user", "value": "harb"}, context_arguments=named
+        )
         return (
             await client.call_tool("offers", {**asked, "account": "harbour"}),
             await client.call_tool("offers", {"user": "marina-ana", "at": DAY, "account": "marina"}),
@@ -195,6 +200,7 @@ async def _about_customers(server: StdioServerParameters) -> tuple[Any, ...]:
             await client.call_tool("offers", {**asked, "account": "harbor"}),
             json.loads(listed.contents[0].text),
             typed.completion.values,
+            users.completion.values,
         )
 
 
@@ -206,7 +212,7 @@ def test_accounts_are_asked_about_by_ids_of_where_they_are(root: Path, tmp_path:
         args=["-m", "maybuy", "--root", str(root), "mcp", *options],
         env=environment(),
     )
-    found, same, file, none, listed, typed = anyio.run(_about_customers, server)
+    found, same, file, none, listed, typed, users = anyio.run(_about_customers, server)
     shown, text = said(
         root, "offers", str(tmp_path / "customers" / "harbour.yaml"), "--user", "harbour-ana", "--at", DAY
     )
@@ -219,6 +225,7 @@ def test_accounts_are_asked_about_by_ids_of_where_they_are(root: Path, tmp_path:
     assert ids[0] == ("marina", "accounts/marina.yaml")
     assert ids[1:] == ([("harbour", None), ("marina", None)] if number == 0 else [])
     assert typed == (["harbour"] if number == 0 else [])
+    assert users == ["harbour-ana"], "of the one account that is named"
     if number == 0:
         assert "harbour-ana" in [one["id"] for one in listed[1]["users"]]
 
@@ -358,7 +365,7 @@ def test_accounts_whose_users_are_no_list_are_listed_without_any(root: Path, use
     (root / "examples" / "accounts").mkdir(parents=True, exist_ok=True)
     text = json.dumps({"kind": "account", "id": "odd", "users": users})
     (root / "examples" / "accounts" / "odd.json").write_text(text, encoding="utf-8")
-    listed = anyio.run(Working(Settings(root=root), "en").accounts)
+    listed = anyio.run(Working(Settings(root=root), "en").listed)
     assert [one["users"] for one in listed if one["id"] == "odd"] == [[]]
 
 
@@ -374,3 +381,26 @@ def test_commands_do_not_wait_for_the_library() -> None:
         "sys.exit(' '.join({'mcp', 'mcp_types', 'httpx2'} & set(sys.modules)) or 0)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, timeout=60)
+
+
+class Counting(FolderAccounts):
+    """A folder of accounts that counts those that are asked for."""
+
+    asked = 0
+
+    async def get(self, account: str, /) -> bytes:
+        self.asked += 1
+        return await super().get(account)
+
+
+def test_what_is_typed_asks_for_no_account_but_the_one_that_is_named(root: Path, tmp_path: Path) -> None:
+    customers(tmp_path, root)
+    source = Counting(tmp_path / "customers", 30)
+    working = Working(Settings(root=root), "en", source)
+
+    async def typing() -> tuple[list[str], list[str], list[str]]:
+        return await working.named("ma", 101), await working.users("harbour"), await working.users("nobody")
+
+    named, users, none = anyio.run(typing)
+    assert named[0] == "marina"
+    assert (users, none, source.asked) == (["harbour-ana", "ben"], [], 2)

@@ -25,9 +25,9 @@ class Catalog(NamedTuple):
 class Reason(NamedTuple):
     """Why: a stable code, the rule that says so with its place and source, and a sentence.
 
-    `unmet` names, for `not_listed`, the attributes on which the nearest rule fails; `on` is the day of a fact
-    of the catalog that begins or ends. A fact of the catalog itself is `implied`; what one customer was
-    granted is an `exception`.
+    `unmet` names, for `not_listed`, the attributes on which the nearest rule fails, and `needs` says of each
+    what would do, by any rule that comes as near; `on` is the day of a fact of the catalog that begins or
+    ends. A fact of the catalog itself is `implied`; what one customer was granted is an `exception`.
     """
 
     code: str
@@ -39,6 +39,7 @@ class Reason(NamedTuple):
     on: date | None = None
     implied: bool = False
     exception: bool = False
+    needs: tuple[answers.Needed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,8 @@ def _decision(shown: answers.Decision) -> Decision:
         "price": None if shown.price is None else _price(shown.price),
         "obligations": tuple(_obligation(one) for one in shown.obligations),
         "reasons": tuple(
-            Reason(**structs.asdict(one) | {"unmet": tuple(one.unmet)}) for one in shown.reasons
+            Reason(**structs.asdict(one) | {"unmet": tuple(one.unmet), "needs": tuple(one.needs)})
+            for one in shown.reasons
         ),
         "remedies": None if shown.remedies is None else tuple(_remedy(one) for one in shown.remedies),
         "contacts": tuple(shown.contacts),

@@ -261,17 +261,18 @@ def _seats(item: Item, this: Clause, on: _Doing) -> Iterator[NormalRule]:
     # A step towards a bound that lies elsewhere is no step over it: adding never makes too few.
     down, up = on(*PURCHASES, REMOVE_SEATS), on(*PURCHASES, ADD_SEATS)
     each = "packs" if item.in_packs else "seats"
+    below = down
     if item.needs_seats:  # none of what it requires is another matter, of compatibility
         few = [{**this, **_number("change.parent_seats", 1, item.seats_min - 1)}]
+        below = on(*PURCHASES)  # fewer of its own seats leave those of what it requires as they are
     else:
         few = [{**this, **_number("change.seats", None, item.seats_min - 1)}]
-    below = down
     if item.seats_min > 1 and _apart(item, on.definitions, "seats_min"):
         # With its edition a line keeps its seats, which count where another edition is sold in others.
         editions, counted = on(*EDITIONS), "change.parent_seats" if item.needs_seats else "change.seats"
-        few = [{**few[0], **_is("action", *down.actions)}]
+        few = [{**few[0], **_is("action", *below.actions)}]
         few += [{**this, **_is("action", *editions.actions), **_number(counted, 1, item.seats_min - 1)}]
-        below = down.and_(editions)
+        below = below.and_(editions)
     if not item.needs_seats or item.seats_min > 1:
         name = "min-parent-seats" if item.needs_seats else f"min-{each}"
         yield _rule(f"{item.id}:{name}", "too_few_seats", CATALOG_PHASE, below, *few, place=item.place)

@@ -7,12 +7,13 @@ AccountRules; the question's mask then finds an answer given before, or is ANDed
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from ..compile.index import Index
 from ..model.decision import Reason
+from .alike import as_near
 from .answer import Answer, answered
 from .case import Case
 from .plan import Plan
@@ -26,7 +27,7 @@ MOST_ANSWERS: Final = 1_000
 class AccountRules:
     """One action for one signature: the clauses it leaves, and the answers by a question's number."""
 
-    __slots__ = ("_but_one", "_count", "_masks", "_near", "answers", "mask", "plan", "reasons")
+    __slots__ = ("_alike", "_but_one", "_count", "_masks", "_near", "answers", "mask", "plan", "reasons")
 
     def __init__(
         self, plan: Plan, attributes: Mapping[str, object], count: Callable[[int], None] | None = None
@@ -45,6 +46,7 @@ class AccountRules:
         self._masks = masks
         self._but_one: int | None = None
         self._near: dict[int | None, Reason] = {}
+        self._alike: dict[int, tuple[Case, int]] | None = None
 
     def answer(self, asked: int, number: int) -> Answer:
         """The answer to questions that leave some clauses, made and remembered."""
@@ -55,6 +57,11 @@ class AccountRules:
         if self._count is not None:
             self._count(1)
         return made
+
+    @property
+    def size(self) -> int:
+        """How many answers, reasons and rules as near as theirs are remembered."""
+        return len(self.answers) + len(self.reasons) + len(self._alike or ())
 
     def reasons_of(self, case: Case) -> tuple[Reason, ...] | None:
         """The reasons of a question, where they are remembered."""
@@ -68,6 +75,32 @@ class AccountRules:
         self.reasons[id(case)] = case, reasons  # while it is held on to, nothing else has its id
         if self._count is not None:
             self._count(1)
+
+    def alike(
+        self, case: Case, candidates: int, reason: Reason, attributes: Callable[[], Mapping[str, object]]
+    ) -> int:
+        """The candidates that fail on the same attributes as the clause that a question's reason names;
+        remembered."""
+        if self._alike is None or len(self._alike) >= MOST_ANSWERS:
+            self._alike = {}
+        known = self._alike.get(id(case))
+        if known is None:
+            if all(name in self.plan.given for name in reason.unmet):  # as far as the question goes they hold
+                alike = candidates & case.mask & self.failing(reason.unmet)
+            else:
+                alike = as_near(candidates, reason.unmet, attributes(), self.plan.index)
+            known = case, alike
+            self._alike[id(case)] = known
+            if self._count is not None:
+                self._count(1)
+        return known[1]
+
+    def failing(self, names: Sequence[str]) -> int:
+        """The clauses that fail on these of the account's and its user's attributes, and on no other."""
+        left = self.plan.index.everything
+        for name, mask in zip(self.plan.given, self._masks, strict=True):
+            left &= ~mask if name in names else mask
+        return left
 
     def nearest_clause(self, candidates: int) -> int | None:
         """The candidate that fails on the fewest of the account's and its user's attributes, the highest of
@@ -137,7 +170,7 @@ class RulesByAction(dict[str, AccountRules]):
     @property
     def size(self) -> int:
         """How many answers and reasons are remembered."""
-        return sum([len(one.answers) + len(one.reasons) for one in self.values()])
+        return sum([one.size for one in self.values()])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from ..model.decision import Words
 from ..model.deed import CHANGE_CYCLE
 from ..model.definitions import LIMIT, Definitions
 from ..model.item import Item, Names
-from ..model.logic import Among, Clause, Holding, Predicate
+from ..model.logic import Among, Clause, Holding, Interval, Predicate, Within
 from ..model.vocabulary import NONE
 from ..subscription.holdings import Holdings, parents, seats_followed
 from ..subscription.soundness import Break
@@ -30,6 +30,12 @@ class Need:
     refused: bool
     """Whether `wanted` are the values it must not have."""
     given: str
+    every: bool = False
+    """Whether `wanted` are items of which all are meant at once."""
+    within: tuple[Interval, ...] = ()
+    """Of numbers and days what `wanted` says in words."""
+    ways: tuple[tuple[Need, ...], ...] = ()
+    """What to do instead, where there is more than one way: all of what one of them names."""
 
 
 def all_attributes(facts: Facts, action: str, change: Change, definitions: Definitions) -> dict[str, object]:
@@ -45,21 +51,36 @@ def all_attributes(facts: Facts, action: str, change: Change, definitions: Defin
     }
 
 
-def needs(unmet: Iterable[str], clause: Clause, attributes: dict[str, object]) -> tuple[Need, ...]:
-    """What a clause wants of the attributes on which it fails."""
+def needs(unmet: Iterable[str], clause: Clause, attributes: Mapping[str, object]) -> tuple[Need, ...]:
+    """What one clause wants of the attributes on which it fails, of each first."""
     return tuple(_need(name, clause, attributes[name]) for name in unmet)
 
 
 def _need(attribute: str, clause: Clause, given: object) -> Need:
-    shown = ", ".join(sorted(given)) if isinstance(given, frozenset) else str(given)
     tests = clause[attribute]
     failing = next((one for one in tests if not one.holds(given)), tests[-1])  # type: ignore[arg-type]
-    return Need(attribute, *_wanted(failing), given=shown)
+    return need_of(attribute, failing, given)
+
+
+def need_of(attribute: str, wanted: Predicate, given: object) -> Need:
+    """What a predicate on an attribute wants, and what there is."""
+    shown = ", ".join(sorted(given)) if isinstance(given, frozenset) else str(given)
+    return Need(attribute, *_wanted(wanted), given=shown, every=_every(wanted), within=_within(wanted))
 
 
 def wanted_of(attribute: str, tests: Iterable[Predicate]) -> tuple[Need, ...]:
     """What predicates on an attribute want, with nothing given."""
-    return tuple(Need(attribute, *_wanted(one), given="") for one in tests)
+    return tuple(
+        Need(attribute, *_wanted(one), given="", every=_every(one), within=_within(one)) for one in tests
+    )
+
+
+def _every(one: Predicate) -> bool:
+    return isinstance(one, Holding) and one.how in ("all", "lacks") and len(one.items) > 1
+
+
+def _within(one: Predicate) -> tuple[Interval, ...]:
+    return one.intervals if isinstance(one, Within) else ()
 
 
 @lru_cache(maxsize=4_096)

@@ -27,7 +27,6 @@ from ..model.vocabulary import UNSOLD
 from ..subscription.holdings import Held, parents, seats_followed
 from ..subscription.soundness import EXCLUDED, LACKING, NEEDED, Break
 from .derive import Change, parts_held, seats_in_use
-from .explain import Need
 from .foreseen import breaks_of
 from .prepared import Decision
 from .steps import ROLE
@@ -95,16 +94,14 @@ def _by_attributes(decision: Decision) -> Iterator[Move]:
                     yield (Step("cycle", name, cycle),)
         elif name == "subscription.holds":
             needs = (
-                need for reason in reasons for need in _needs(decision, reason) if need.attribute == name
+                need
+                for reason in reasons
+                for need in decision.nearest_needs(reason)
+                if need.attribute == name
             )
             for need in needs:
                 for wanted in need.wanted if not need.refused else ():
                     yield from _to_hold(decision, definitions.items[wanted])
-
-
-def _needs(decision: Decision, reason: Reason) -> tuple[Need, ...]:
-    needs = decision.words(reason).get("needs", ())
-    return tuple(need for need in needs if isinstance(need, Need)) if isinstance(needs, tuple) else ()
 
 
 def _by_item(decision: Decision, code: str, item: Item, change: Change) -> Iterator[Move]:

@@ -30,6 +30,7 @@ TEXTS: dict[str, str] = {
     "problem.title": "This cannot be shown",
     "problem.anew": "Start anew",
     "problem.back": "Back to the subscription",
+    "problem.prices": "To the prices",
     "refused.title": "You cannot see the subscription",
     "owners": "In this account: {owners}",
     "contacts.title": "Questions or problems",

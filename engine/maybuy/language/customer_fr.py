@@ -32,6 +32,7 @@ TEXTS: dict[str, str] = {
     "problem.title": "Cela ne peut pas être affiché",
     "problem.anew": "Recommencer",
     "problem.back": "Retour à l’abonnement",
+    "problem.prices": "Vers les tarifs",
     "refused.title": "Vous ne pouvez pas voir l’abonnement",
     "owners": "Dans ce compte : {owners}",
     "contacts.title": "Questions ou problèmes",

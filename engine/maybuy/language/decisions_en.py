@@ -84,6 +84,7 @@ TEXTS: dict[str, str] = {
     "need.false.subscription.on_trial": "this is not possible during a trial",
     "need.holds": "this needs {wanted}",
     "need.not.holds": "this is not for those who have {wanted}",
+    "need.or": ", or ",
     "from": "{low} or more",
     "until": "{high} or less",
     "between": "{low} to {high}",

@@ -88,6 +88,7 @@ TEXTS: dict[str, str] = {
     "need.false.subscription.on_trial": "ce n’est pas possible pendant une période d’essai",
     "need.holds": "il faut {wanted}",
     "need.not.holds": "ce n’est pas pour qui a {wanted}",
+    "need.or": ", ou ",
     "from": "{low} ou plus",
     "until": "{high} ou moins",
     "between": "de {low} à {high}",

@@ -274,6 +274,10 @@ TEXTS: dict[str, str] = {
     "wrong-type.cycles.json.help": 'write one for each cycle, such as `{{"monthly": …, "annual": …}}`',
     "wrong-type.sentence": "{found} is not a text, nor one for each language",
     "wrong-type.sentence.help": "write a sentence, or one for each language: `{{en: …, fr: …}}`",
+    "wrong-type.list-of": "{found} is not a list",
+    "wrong-type.list-of.help": "write one or more of these in square brackets: {known}",
+    "wrong-type.list-of.json": "{found} is not a list",
+    "wrong-type.list-of.json.help": "write one or more of these as a list: {known}",
     "wrong-type.list-or-mapping": "{found} is not a list or a set of `key: value` lines",
     "wrong-type.list-or-mapping.help": "write `[a, b]`, or `key: value` lines",
     "wrong-type.list-or-mapping.json": "{found} is not a list or an object",
@@ -297,6 +301,8 @@ TEXTS: dict[str, str] = {
     "unknown-choice": "`{word}` is none of the words that can stand here",
     "unknown-choice.help": "write one of {known}",
     "unknown-choice.help.near": "did you mean `{near}`? the words are {known}",
+    "unknown-choice.one": "`{word}` cannot stand here",
+    "unknown-choice.one.help": "write `{known}`",
     "unknown-choice.price": "no price stands here, only the word `{known}`",
     "unknown-choice.price.help": "write prices under `prices`: `prices: {{EUR: {{monthly: …}}}}`",
     "unknown-choice.container": "a single word is needed here",
@@ -373,6 +379,8 @@ TEXTS: dict[str, str] = {
     "out-of-range.many.help": "keep {bound} of them at most",
     "out-of-range.empty": "nothing is written here",
     "out-of-range.empty.help": "write at least one entry or letter, or remove the key",
+    "out-of-range.blank": "only spaces are written here",
+    "out-of-range.blank.help": "write at least one letter, or remove the key",
     "out-of-range.operators": "two comparisons bound the same side here: {known}",
     "out-of-range.operators.help": "keep one of them",
     "one-effect": "this rule does not say what it does",
@@ -743,10 +751,10 @@ TEXTS: dict[str, str] = {
     "unreachable-edition": "`{item}` is on sale, and no rule lets anyone buy it or change to it",
     "unreachable-edition.help": "add it to a rule that allows one of {known}, or write `on_sale: false`",
     "on-request-alone": (
-        "`{item}` is priced on request, and the rule `{rule}` lets it be bought through "
+        "`{item}` is priced on request, and the rule `{rule}` allows `{action}` for it through "
         "`{channel}`, where nobody says the price"
     ),
-    "on-request-alone.help": "deny it there, with `items: {{price: on_request}}`, or give it a price",
+    "on-request-alone.help": "deny `{action}` there, with `items: {{price: on_request}}`, or give it a price",
     "never-left": "`{word}` can be bought, and no rule lets anyone cancel it",
     "never-left.help": "add it to a rule with `allow: [{action}]`",
     "limit-never-granted": "nothing in the catalog lets anyone use any `{word}`",

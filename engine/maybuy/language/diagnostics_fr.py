@@ -304,6 +304,10 @@ TEXTS: dict[str, str] = {
     "wrong-type.cycles.json.help": 'écrivez-en un par cycle, comme `{{"monthly": …, "annual": …}}`',
     "wrong-type.sentence": "{found} n’est pas un texte, ni un texte par langue",
     "wrong-type.sentence.help": "écrivez une phrase, ou une par langue : `{{en: …, fr: …}}`",
+    "wrong-type.list-of": "{found} n’est pas une liste",
+    "wrong-type.list-of.help": "écrivez entre crochets un ou plusieurs de ces mots : {known}",
+    "wrong-type.list-of.json": "{found} n’est pas une liste",
+    "wrong-type.list-of.json.help": "écrivez en liste un ou plusieurs de ces mots : {known}",
     "wrong-type.list-or-mapping": "{found} n’est pas une liste ni un ensemble de lignes `clé: valeur`",
     "wrong-type.list-or-mapping.help": "écrivez `[a, b]`, ou des lignes `clé: valeur`",
     "wrong-type.list-or-mapping.json": "{found} n’est ni une liste ni un objet",
@@ -329,6 +333,8 @@ TEXTS: dict[str, str] = {
     "unknown-choice": "`{word}` ne fait pas partie des mots admis ici",
     "unknown-choice.help": "écrivez l’un de ces mots : {known}",
     "unknown-choice.help.near": "vouliez-vous dire `{near}` ? les mots admis sont {known}",
+    "unknown-choice.one": "`{word}` n’est pas admis ici",
+    "unknown-choice.one.help": "écrivez `{known}`",
     "unknown-choice.price": "aucun prix ne s’écrit ici, seulement le mot `{known}`",
     "unknown-choice.price.help": "mettez les prix sous `prices` : `prices: {{EUR: {{monthly: …}}}}`",
     "unknown-choice.container": "un seul mot est attendu ici",
@@ -413,6 +419,8 @@ TEXTS: dict[str, str] = {
     "out-of-range.many.help": "gardez-en {bound} au plus",
     "out-of-range.empty": "rien n’est écrit ici",
     "out-of-range.empty.help": "écrivez au moins un élément ou une lettre, ou supprimez la clé",
+    "out-of-range.blank": "il n’y a ici que des espaces",
+    "out-of-range.blank.help": "écrivez au moins une lettre, ou supprimez la clé",
     "out-of-range.operators": "deux comparaisons fixent ici la même borne : {known}",
     "out-of-range.operators.help": "n’en gardez qu’une",
     "one-effect": "cette règle ne dit pas ce qu’elle fait",
@@ -849,10 +857,10 @@ TEXTS: dict[str, str] = {
         "ajoutez-le à une règle qui permet l’une de ces actions : {known}, ou écrivez `on_sale: false`"
     ),
     "on-request-alone": (
-        "`{item}` a un prix sur demande, et la règle `{rule}` permet de l’acheter par `{channel}`, "
+        "`{item}` a un prix sur demande, et la règle `{rule}` permet `{action}` par `{channel}`, "
         "où personne ne dit le prix"
     ),
-    "on-request-alone.help": "refusez-le là, avec `items: {{price: on_request}}`, ou donnez-lui un prix",
+    "on-request-alone.help": "refusez-y `{action}` (`items: {{price: on_request}}`), ou donnez-lui un prix",
     "never-left": "`{word}` peut être acheté, et aucune règle ne permet de le résilier",
     "never-left.help": "ajoutez-le à une règle avec `allow: [{action}]`",
     "limit-never-granted": "rien dans le catalogue ne donne droit à `{word}`",

@@ -600,7 +600,7 @@ TEXTS: dict[str, str] = {
     "test.lines": "lignes",
     "test.features": "fonctionnalités",
     "test.limits": "limites",
-    "test.unmet": "autoriserait, sans {unmet}",
+    "test.unmet": "autoriserait, n’était {unmet}",
     "test.running": "questions",
     "proved.all": "{count} engagements : tous sont tenus",
     "proved.all.one": "{count} engagement : il est tenu",

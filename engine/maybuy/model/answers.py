@@ -78,6 +78,30 @@ class Settlement(Struct):
     ]
 
 
+class Stretch(Struct):
+    """Numbers or days from the first to the last, both included; null is no bound."""
+
+    from_: int | Day | None = field(name="from")
+    to: int | Day | None
+
+
+class Wanted(Struct, omit_defaults=True):
+    """What would do of an attribute: one of these members says it."""
+
+    any: Annotated[list[str], Meta(description="One of these values.")] = []
+    all: Annotated[list[str], Meta(description="All of these items.")] = []
+    none: Annotated[list[str], Meta(description="Any value but these; none of these items.")] = []
+    not_all: Annotated[list[str], Meta(description="Not all of these items together.")] = []
+    within: Annotated[list[Stretch], Meta(description="A number or a day in one of these.")] = []
+    ways: Annotated[list[list[Wanted]], Meta(description="All that one of these asks for.")] = []
+
+
+class Needed(Wanted, kw_only=True):
+    """An attribute that is not as it should be, and all that would do in its place."""
+
+    attribute: str
+
+
 class Reason(Struct, omit_defaults=True):
     """Why, in one sentence. Programs rely on the code, never on the message."""
 
@@ -90,6 +114,9 @@ class Reason(Struct, omit_defaults=True):
         None
     )
     unmet: Annotated[list[str], Meta(description="For `not_listed`: what the nearest rule misses.")] = []
+    needs: Annotated[
+        list[Needed], Meta(description="For each of `unmet`, what would do, by any rule that comes as near.")
+    ] = []
     implied: Annotated[bool, Meta(description="Whether a fact of the catalog says so.")] = False
     exception: Annotated[bool, Meta(description="Whether it rests on what one customer was granted.")] = False
 

@@ -177,15 +177,15 @@ def _rise(value: Any) -> Decimal:
 
 def as_text(value: Any) -> dict[str, str]:
     """A sentence, or one for each language, as a mapping by language; ValueError for anything else."""
-    if isinstance(value, str) and value:
+    if isinstance(value, str) and value.strip():
         return {ANY_LANGUAGE: value}
     if not isinstance(value, Mapping) or not value:
         raise ValueError("a text is a sentence, or one for each language")
     for key, text in value.items():
         if not (isinstance(key, str) and (key == ANY_LANGUAGE or _LOCALE.fullmatch(key))):
             raise ValueError("a language is two small letters")
-        if not isinstance(text, str) or not text:
-            raise ValueError("a text is not empty")
+        if not isinstance(text, str) or not text.strip():
+            raise ValueError("a text has more than spaces")
     return dict(value)
 
 
@@ -213,13 +213,15 @@ DATE_SCHEMA: Final[dict[str, Any]] = {
     "description": "A day, written year-month-day.",
     "examples": ["2019-08-01"],
 }
+SAID: Final = r"\S"
+"""What is in a text that says something."""
 TEXT_SCHEMA: Final[dict[str, Any]] = {
     "anyOf": [
-        {"type": "string", "minLength": 1},
+        {"type": "string", "minLength": 1, "pattern": SAID},
         {
             "type": "object",
             "propertyNames": {"pattern": r"^([a-z]{2}|\*)$"},
-            "additionalProperties": {"type": "string", "minLength": 1},
+            "additionalProperties": {"type": "string", "minLength": 1, "pattern": SAID},
             "minProperties": 1,
         },
     ],

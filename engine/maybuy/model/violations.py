@@ -25,7 +25,7 @@ from pydantic import ValidationError
 from ..source import LIMITS, Document, Finding, Found, Path, Suggestions, Wrong, placed, written
 from ..source.look_alike import without_accents
 from . import schemas
-from .base import DATE_PATTERN, DATE_SCHEMA, ID, PLACE_PATTERN, URL
+from .base import DATE_PATTERN, DATE_SCHEMA, ID, PLACE_PATTERN, SAID, URL
 from .dated import APART
 from .item import ON_REQUEST
 from .policy import EFFECTS, NEXT_CYCLE, OBLIGATION
@@ -191,15 +191,20 @@ def _of_value(error: SchemaError, path: Path, suggestions: Suggestions) -> Wrong
     match error.validator:
         case "type":
             wrong = _wrong_type(path, value, within.get("format") or _expected({rule}))
+            few = within.get("items", {}).get("enum", ()) if rule == "array" else ()
+            if few and isinstance(value, str) and value not in few:  # in brackets it would be wrong as well
+                return replace(wrong, variant="list-of", words={**wrong.words, "known": ", ".join(few)})
             return _with_keys(wrong, within)
         case "enum" | "const":
             known = rule if error.validator == "enum" else [rule]
             word = written(value)
             words = {"word": word, "near": suggestions.near(word, known), "known": ", ".join(known)}
-            variant = "container" if isinstance(value, dict | list) else ""
+            variant = "container" if isinstance(value, dict | list) else "one" if len(known) == 1 else ""
             if rule == ON_REQUEST:
                 variant = "price"
             return Wrong("unknown-choice", path, words, variant)
+        case "pattern" if rule == SAID:
+            return Wrong("out-of-range", path, {}, "blank" if value else "empty")
         case "pattern" | "format":
             return _bad_format(path, value, "day" if error.validator == "format" else FORMATS.get(rule, ""))
     return _out_of_range(path, value, str(error.validator), rule)
@@ -265,7 +270,9 @@ def _wanted(value: Any, types: set[str], branches: list[Mapping[str, Any]]) -> s
         return "account"
     if expected == "sentence" and any("$ref" in branch for branch in branches):
         return "account-or-id"
-    if any("propertyNames" in branch for branch in branches) and any("pattern" in one for one in branches):
+    if any("propertyNames" in branch for branch in branches) and any(
+        one.get("pattern", SAID) != SAID for one in branches
+    ):
         return "feature"
     if expected == "text" and "date" in formats:
         return "date"

@@ -8,7 +8,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from ..decide.explain import Need, needs
+from ..decide.alike import lacking
+from ..decide.explain import Need
 from ..decide.prepare import Facts
 from ..model.account import ActivePromotion, Subscription
 from ..model.definitions import Definitions
@@ -144,13 +145,14 @@ def entered(
 def _unmet(
     promotion: PromotionFile, attributes: Mapping[str, object], definitions: Definitions
 ) -> tuple[Need, ...]:
-    """On what the nearest alternative of a promotion's condition fails; empty where one holds."""
+    """On what the nearest alternatives of a promotion's condition fail; empty where one holds."""
     clauses = unfold(promotion.condition, definitions)
     failing: Sequence[Sequence[str]] = [
         [name for name, tests in clause.items() if not _all(tests, attributes[name])] for clause in clauses
     ]
     unmet, clause = min(zip(failing, clauses, strict=True), key=lambda pair: len(pair[0]))
-    return needs(unmet, clause, dict(attributes))
+    alike = [one for names, one in zip(failing, clauses, strict=True) if set(names) == set(unmet)]
+    return lacking(unmet, clause, alike, attributes, definitions)
 
 
 def _all(tests: Iterable[Predicate], value: object) -> bool:

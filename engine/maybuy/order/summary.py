@@ -149,7 +149,7 @@ def missing_of(summary: Preview, definitions: Definitions) -> Iterator[Missing]:
     for refused in summary.refused_codes:
         yield Missing("promotion", refused.code)
     yield from _duties(summary, definitions)
-    yield from _payment(summary)
+    yield from _payment(summary, definitions)
 
 
 def _duties(summary: Preview, definitions: Definitions) -> Iterator[Missing]:
@@ -162,12 +162,13 @@ def _duties(summary: Preview, definitions: Definitions) -> Iterator[Missing]:
             yield Missing("provide", duty.what)
 
 
-def _payment(summary: Preview) -> Iterator[Missing]:
-    """A way to pay, where something is to be paid or one is named."""
+def _payment(summary: Preview, definitions: Definitions) -> Iterator[Missing]:
+    """A way to pay, where something is to be paid or one is named; where the catalog declares none, how it is
+    paid is settled elsewhere."""
     adding = any(line.adds for line in summary.lines)  # what is free now may have to be paid for later
     paying = summary.due_now > 0 or (adding and any(one.amount > 0 for one in summary.payments))
     if summary.payment_method is None:
-        if paying:
+        if paying and definitions.payment_methods:
             yield Missing("payment_method")
     elif summary.payment_method not in summary.payment_methods and (paying or summary.order.payment_method):
         yield Missing("payment_method", summary.payment_method)

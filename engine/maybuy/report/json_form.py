@@ -24,6 +24,7 @@ from .sentences import Sentences
 
 if TYPE_CHECKING:
     from ..decide.consider import Considered
+    from ..decide.explain import Need
     from ..model.account import AccountException
     from ..views.compare import Column, Right
     from ..views.entitlements import Entitlements, FeatureHeld
@@ -144,11 +145,34 @@ def reason_json(
         shown["on"] = on.isoformat()
     if reason.code == "not_listed":
         shown["unmet"] = list(reason.unmet)
+        if reason.unmet:
+            shown["needs"] = [_need_json(one, definitions) for one in decision.needs(reason)]
     if reason.implied:
         shown["implied"] = True
     if decision.exception(reason) is not None:
         shown["exception"] = True
     return shown
+
+
+def _need_json(need: Need, definitions: Definitions) -> dict[str, Any]:
+    """What would do of one attribute: any or all of some values, or none of them."""
+    return {"attribute": need.attribute, **_wanted_json(need, definitions)}
+
+
+def _wanted_json(need: Need, definitions: Definitions) -> dict[str, Any]:
+    if need.ways:
+        return {"ways": [[_wanted_json(one, definitions) for one in way] for way in need.ways]}
+    if need.within:
+        is_day = definitions.attribute_type(need.attribute) == "date"
+        return {
+            "within": [{"from": _bound(low, is_day), "to": _bound(high, is_day)} for low, high in need.within]
+        }
+    how = {(False, False): "any", (False, True): "all", (True, False): "none", (True, True): "not_all"}
+    return {how[need.refused, need.every]: list(need.wanted)}
+
+
+def _bound(value: int | None, is_day: bool) -> int | str | None:
+    return value if value is None or not is_day else date.fromordinal(value).isoformat()
 
 
 def remedy_json(remedy: Remedy) -> dict[str, Any]:

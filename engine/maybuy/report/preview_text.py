@@ -110,7 +110,7 @@ class _Printed:
             out.print(Text("  ○ ", style="refer") + Text(lack))
         for duty in self.said.optional():
             out.print(Text(f"  ({duty})", style="faint"))
-        if any(one.kind == "payment_method" for one in preview.missing):
+        if preview.payment_methods and any(one.kind == "payment_method" for one in preview.missing):
             methods = words.names(preview.payment_methods, "or")
             out.print(Text(f"  {words.say('preview.methods', methods=methods)}", style="faint"))
 

@@ -108,8 +108,7 @@ class Sentences(Speaker):
         return f"{key}.one" if one and f"{key}.one" in known else key
 
     def _not_listed(self, decision: Decision, reason: Reason) -> str:
-        needs = decision.words(reason).get("needs", ())
-        shown = [self.need(need) for need in needs if isinstance(need, Need)]  # type: ignore[attr-defined]
+        shown = list(map(self.need, decision.needs(reason)))
         if shown:
             key = "not_listed.refer" if decision.outcome == "refer" else "not_listed"
             return self.decided(key, needs=self.say("apart").join(shown))
@@ -124,7 +123,11 @@ class Sentences(Speaker):
 
     def need(self, need: Need) -> str:
         """What a rule asks of an attribute, and what there is instead."""
-        wanted = self.values(need.attribute, need.wanted)
+        if need.ways:
+            return self.decided("need.or").join(
+                self.say("apart").join(map(self.need, way)) for way in need.ways
+            )
+        wanted = self.values(need.attribute, need.wanted, "and" if need.every else "or")
         attribute = self.attribute(need.attribute)
         kind = self.definitions.attribute_type(need.attribute)
         if kind == "items":
@@ -230,7 +233,8 @@ class Sentences(Speaker):
         for name, tests in sorted(clause.items()):
             items = name == "item" or self.definitions.attribute_type(name) == "items"
             for need in wanted_of(name, tests):
-                wanted = self.values(name, self.together(need.wanted) if items else need.wanted)
+                named = self.together(need.wanted) if items else need.wanted
+                wanted = self.values(name, named, "and" if need.every else "or")
                 parts.append(self.decided(self._for(need), attribute=self.attribute(name), wanted=wanted))
         return ", ".join(parts)
 

@@ -7,12 +7,11 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, MutableMapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route as Served
 
 from ..source import nearest
@@ -25,7 +24,7 @@ from .request.at_once import Ready
 from .request.body import body_of
 from .request.headers import answered, check_parameters, language_of, request_id
 from .request.problems import Problem
-from .request.refusals import KIND, refusal
+from .request.refusals import KIND, App, refusal
 from .request.time_limit import Caller, DisconnectedError, Message, Receive, TimeLimit
 from .routes import METRICS, ROUTES
 from .services import NotAllowedError, NotAuthenticatedError, Services
@@ -37,6 +36,9 @@ if TYPE_CHECKING:
 Send = Callable[[Message], Awaitable[None]]
 
 log = logging.getLogger(__name__)
+
+PAGES: Final = "/pages"
+"""What the addresses of pages begin with."""
 
 
 class Caches:
@@ -173,6 +175,10 @@ def _pages(services: Services, caches: Caches, time_limit: TimeLimit) -> Iterabl
     return endpoints(services, caches.now, time_limit)
 
 
+def _reads_pages(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "").lower()
+
+
 def _protocols(services: Services) -> Iterable[Route]:
     """Paths of protocols that describe themselves, where they are asked for."""
     if not services.settings.mcp:
@@ -199,7 +205,7 @@ def create(services: Services) -> Starlette:
     paths = (*(one.path for one in routes), *(one.path.path for one in shown))
     known = [path for path in paths if "{" not in path]
 
-    async def refused(request: Request, error: Exception) -> Response:
+    async def refused(request: Request, error: Exception) -> App:
         """Answers what has no route."""
         assert isinstance(error, HTTPException)
         path = request.scope["path"][:200]
@@ -212,6 +218,10 @@ def create(services: Services) -> Starlette:
             near = nearest(path, known)
             return Problem("unknown-path", language, "near" if near else "detail", path=path, near=near)
 
+        if shown and path.startswith(PAGES) and _reads_pages(request):
+            from .pages.paths import refused as on_a_page  # noqa: PLC0415  slow to import, and few need it
+
+            return on_a_page(services, caches.now, time_limit, problem)
         return refusal(services, request.scope, problem)
 
     @asynccontextmanager
@@ -229,7 +239,7 @@ def create(services: Services) -> Starlette:
             ),
             *(Served(one.path.path, one, methods=[one.path.method]) for one in shown),
         ],
-        exception_handlers={HTTPException: refused},
+        exception_handlers={HTTPException: refused},  # type: ignore[dict-item]  # what it returns is run
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False

@@ -10,9 +10,11 @@ import json
 import logging
 import os
 import time
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Final
 
@@ -163,6 +165,8 @@ class _Known:
     """By the account's id, the path of its file and what that holds."""
     unclear: frozenset[str]
     """The ids that several files have."""
+    names: tuple[tuple[str, str], ...]
+    """The ids that are clear, each behind itself without capitals, in that order."""
     broken: int
     """Files that are no account."""
     folders: Mapping[Path, Stamp | str | None]
@@ -178,7 +182,7 @@ class FolderAccounts:
     def __init__(self, folder: Path, seconds: float = 2.0) -> None:
         self._folder = folder
         self._seconds = seconds
-        self._known = _Known({}, {}, frozenset(), 0, {})
+        self._known = _Known({}, {}, frozenset(), (), 0, {})
         self._looked = 0.0
         self._outage = Outage()
         # A thread of its own: a disk that hangs holds up nothing else, and is waited for once.
@@ -211,6 +215,17 @@ class FolderAccounts:
         """The ids of all accounts that are clear, in order. Raises AccountsUnavailableError."""
         known = await self._look() if self._is_due() else self._known
         return sorted(known.by_id.keys() - known.unclear)
+
+    async def beginning(self, typed: str, most: int) -> list[str]:
+        """The ids of accounts that are clear and begin with what was typed, in order, `most` of them at most.
+
+        Capitals do not count, and no account is read for it. Raises AccountsUnavailableError.
+        """
+        known = await self._look() if self._is_due() else self._known
+        start = typed.casefold()
+        first = bisect_left(known.names, (start, ""))
+        some = takewhile(lambda one: one[0].startswith(start), islice(known.names, first, first + most))
+        return [name for _, name in some]
 
     async def ready(self) -> Readiness:
         """Whether accounts can be asked for, and how many there are; for `/readyz`."""
@@ -265,7 +280,12 @@ class FolderAccounts:
         broken = sum(entry.account is None for entry in files.values())
         folders = {self._folder, *(path.parent for path in files)}
         # A folder that is new has no stamp yet, and so is looked at once more.
-        return _Known(files, by_id, frozenset(unclear), broken, {one: stamps.get(one) for one in folders})
+        before, clear = self._known, by_id.keys() - unclear
+        clear_names = before.names
+        if clear != before.by_id.keys() - before.unclear:
+            clear_names = tuple(sorted((name.casefold(), name) for name in clear))
+        stamped = {one: stamps.get(one) for one in folders}
+        return _Known(files, by_id, frozenset(unclear), clear_names, broken, stamped)
 
     def _is_due(self) -> bool:
         return time.monotonic() - self._looked >= LOOK_AGAIN

@@ -223,7 +223,8 @@ class Writer:
             of_question = decision.basis if None in given else None
             refers = decision.outcome == "refer"
             # The engine keeps its clauses for as long as it lives, so an id stands for them.
-            key = (id(clauses), number, one.unmet, *given, of_question, refers, language)
+            alike = decision.alike(one)
+            key = (id(clauses), number, alike, one.unmet, *given, of_question, refers, language)
         elif one.rule is None or one.implied or decision.exception(one) is not None:
             # Its sentence names what this very question is about, or was agreed with this customer.
             made = piece_of(_encode([reason_json(decision, one, self._definitions, language)]))

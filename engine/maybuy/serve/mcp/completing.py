@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
 import mcp_types as types
 
@@ -14,6 +14,7 @@ from ...report import pages
 from ...source import LoadError
 from ..start_error import StartError
 from . import prompts, resources
+from .fitting import fitting
 from .visit import Door
 
 MOST: Final = 100
@@ -55,7 +56,9 @@ async def completed(door: Door, asked: types.CompleteRequestParams) -> types.Com
         _check("resource", asked.ref.uri, templates)
         _check("argument", name, [templates[asked.ref.uri]])
         values = fitting(typed, pages.codes() if name == "code" else KINDS)
-    return types.Completion(values=values[:MOST], total=len(values), has_more=len(values) > MOST)
+    more = len(values) > MOST
+    total = None if more and name == "account" else len(values)  # all of these are not looked for
+    return types.Completion(values=values[:MOST], total=total, has_more=more)
 
 
 def _check(what: str, name: str, known: Iterable[str]) -> None:
@@ -75,15 +78,9 @@ async def _of_prompt(door: Door, name: str, typed: str, given: Mapping[str, str]
         return [typed[: word.start()] + one for one in fitting(word[0], _ids(visit.cache.definitions))]
     if name not in ("account", "user") or door.accounts is None:
         return []
-    accounts = await door.accounts()
     if name == "account":
-        return fitting(typed, [str(one[key]) for key in ("id", "file") for one in accounts if one.get(key)])
-    account = given.get("account", "")
-    return fitting(typed, _users(one for one in accounts if account in ("", one.get("id"), one.get("file"))))
-
-
-def _users(accounts: Iterable[Mapping[str, Any]]) -> Iterable[str]:
-    return (str(user["id"]) for one in accounts for user in one.get("users", ()) if user.get("id"))
+        return await door.accounts.named(typed, MOST + 1)
+    return fitting(typed, await door.accounts.users(given.get("account", "")))
 
 
 def _ids(definitions: Definitions) -> Iterable[str]:
@@ -92,10 +89,3 @@ def _ids(definitions: Definitions) -> Iterable[str]:
         *definitions.actions, *definitions.products, *definitions.items, *definitions.limits,
         *definitions.features,
     )  # fmt: skip
-
-
-def fitting(typed: str, known: Iterable[str]) -> list[str]:
-    """Of what is known what fits, each once; capitals do not count."""
-    wanted = typed.casefold()
-    fits = [one for one in dict.fromkeys(known) if wanted in one.casefold()]
-    return sorted(fits, key=lambda one: not one.casefold().startswith(wanted))

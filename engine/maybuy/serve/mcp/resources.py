@@ -87,7 +87,7 @@ async def read(door: Door, uri: str) -> types.TextResourceContents | None:
         else:
             kind, text = HTML, await call.on_thread(_prices, visit)
     elif uri == ACCOUNTS and door.accounts is not None:
-        text = json.encode(await door.accounts()).decode()
+        text = json.encode(await door.accounts.listed()).decode()
     elif uri.startswith(GUIDE) and (name := uri.removeprefix(GUIDE)) in guides():
         kind, text = MARKDOWN, (GUIDES / f"{name}.md").read_text(encoding="utf-8")
     elif uri.startswith(CODE):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from ..answer.cache import AnswerCache
 from ..answer.call import Call
@@ -39,6 +39,20 @@ class Visit:
         )
 
 
+class Accounts(Protocol):
+    """Accounts that whoever asks may know of."""
+
+    async def listed(self) -> Sequence[Mapping[str, Any]]:
+        """All that can be listed: of each its file, if it has one, its id, users and their roles."""
+
+    async def named(self, typed: str, most: int) -> list[str]:
+        """What accounts that can be listed are called, by id or file, where it fits what was typed; `most` at
+        most of those that are looked up elsewhere."""
+
+    async def users(self, account: str) -> list[str]:
+        """The users of one account, by its id or file; of all in files of the root where it is empty."""
+
+
 class Door(NamedTuple):
     """Where messages come from. Nothing here changes from one message to the next, but what it gives does."""
 
@@ -51,5 +65,5 @@ class Door(NamedTuple):
     """The language of the message that is answered."""
     may: Callable[[Scope], bool]
     """Whether whoever sent it may do what a key of a scope is good for."""
-    accounts: Callable[[], Awaitable[Sequence[Mapping[str, Any]]]] | None = None
+    accounts: Accounts | None = None
     """The accounts that there are; None where nobody is told."""

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from ...web.prices import PATH as PRICES
 from ...web.rendering import make_ready
 from ..answer.cache import AnswerCache
+from ..request.problems import Problem
 from ..request.time_limit import TimeLimit
 from ..services import CustomerPages, Services, new_key
 from . import editing, entering, ordering, requesting, room
+from .answering import Asking, Page
 from .endpoint import PageEndpoint, Path
 from .public import STATIC, Public
 from .taking import InMemory
@@ -35,6 +37,10 @@ DEMO = (
 )
 
 
+NOWHERE = ("other", "other")
+"""Path and method, for metrics, of what has none of its own."""
+
+
 def endpoints(
     services: Services, cache: Callable[[], AnswerCache], time_limit: TimeLimit
 ) -> Iterator[PageEndpoint]:
@@ -48,3 +54,19 @@ def endpoints(
         make_ready("customer")
     for one in paths:
         yield PageEndpoint(one, services, pages, cache, time_limit, room.failed)
+
+
+def refused(
+    services: Services,
+    cache: Callable[[], AnswerCache],
+    time_limit: TimeLimit,
+    problem: Callable[[str], Problem],
+) -> PageEndpoint:
+    """What tells people, on a page, that a path is none or cannot be asked so; with a way back."""
+
+    async def told(asking: Asking, pages: CustomerPages) -> Page:
+        del pages
+        return room.lost(asking, problem(asking.language))
+
+    pages = services.pages or CustomerPages(new_key(), InMemory())
+    return PageEndpoint(Path(*NOWHERE, told), services, pages, cache, time_limit, room.failed)

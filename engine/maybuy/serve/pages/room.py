@@ -11,6 +11,7 @@ from ...order.summary import OrderError
 from ...report.compared import Words, compare_rows
 from ...report.receipt import Receipt
 from ...views.compare import column
+from ...web.prices import PATH as PRICES
 from ..request.problems import Problem
 from ..services import CustomerPages
 from .answering import Asking, Page, page, redirected
@@ -153,6 +154,19 @@ async def compare(asking: Asking, pages: CustomerPages) -> Page:
         )
 
     return await shown(asking, pages, build)
+
+
+def lost(asking: Asking, problem: Problem) -> Page:
+    """The page for an address at which there is nothing: it leads to the subscription, else to the prices."""
+    lang = f"?lang={asking.spoken}" if asking.spoken else ""
+    known = asking.call.services.pages is not None
+    back = f"/pages/subscription{lang}" if known else f"{PRICES}{lang}"
+    key = "problem.back" if known else "problem.prices"
+    made = page(
+        asking, "problem", problem.status, title=problem.title, detail=problem.detail, back=back, key=key
+    )
+    headers = [(name.lower().encode(), value.encode()) for name, value in problem.headers.items()]
+    return made._replace(headers=(*made.headers, *headers))
 
 
 def failed(asking: Asking, error: Exception) -> Page:

@@ -19,6 +19,7 @@ from ...source import LoadError, nearest, read, read_file, shown
 from ...studio.files import Entry, entries
 from ..accounts.folder import FolderAccounts
 from ..answer.cache import AnswerCache
+from ..mcp.fitting import fitting
 from ..mcp.visit import Door, Visit
 from ..process.reading import Stamp, read_catalog, stamp
 from ..request.problems import Problem
@@ -47,7 +48,7 @@ class Working:
     @property
     def door(self) -> Door:
         """Where messages about it come from: whoever sends them can read the files anyway."""
-        return Door(self.visit, lambda: self._language, lambda _: True, self.accounts)
+        return Door(self.visit, lambda: self._language, lambda _: True, self)
 
     async def visit(self) -> Visit:
         """A message's visit, by the files as they are. Raises LoadError and StartError."""
@@ -79,20 +80,47 @@ class Working:
             self._cache, self._error = AnswerCache(Snapshot(engine, datetime.now(UTC))), None
         self._known = now
 
-    async def accounts(self) -> list[dict[str, Any]]:
-        """The accounts in the files beside the catalog, and those that can be asked about by their ids alone,
-        as far as these can be listed: of each its file, if it has one, its id, users and their roles."""
-        found = [
-            {"file": entry.name, **_told(data)}
-            for entry, data in await anyio.to_thread.run_sync(self._accounts)
-        ]
+    async def listed(self) -> list[dict[str, Any]]:
+        """See mcp.visit.Accounts: those in the files beside the catalog, and those that can be asked about by
+        their ids alone, as far as these can be listed."""
+        found = [{"file": entry.name, **_told(data)} for entry, data in await self._read_accounts()]
         if isinstance(self._source, FolderAccounts):
             with suppress(AccountsUnavailableError):  # whoever asks about one is told
                 for name in await self._source.ids():
                     with suppress(AccountNotFoundError):
-                        data = read(await self._source.get(name), name).data
-                        found += [_told(data)] if isinstance(data, dict) else []
+                        found += await self._from(self._source, name)
         return found
+
+    async def named(self, typed: str, most: int) -> list[str]:
+        """See mcp.visit.Accounts: a database is not asked, for it is asked for one id only."""
+        files = await self._read_accounts()
+        ids = [str(data["id"]) for _, data in files if data.get("id")]
+        found = fitting(typed, [*ids, *(entry.name for entry, _ in files)])
+        if isinstance(self._source, FolderAccounts):
+            with suppress(AccountsUnavailableError):
+                found = list(dict.fromkeys((*await self._source.beginning(typed, most), *found)))
+        return found
+
+    async def users(self, account: str) -> list[str]:
+        """See mcp.visit.Accounts."""
+        files = await self._read_accounts()
+        found = [_told(data) for entry, data in files if account in ("", data.get("id"), entry.name)]
+        if self._source is not None and account and not any(account == entry.name for entry, _ in files):
+            with suppress(AccountsUnavailableError, AccountNotFoundError):
+                found = await self._from(self._source, account)
+        return [str(user["id"]) for one in found for user in one["users"] if user["id"]]
+
+    @staticmethod
+    async def _from(source: AccountSource, account: str) -> list[dict[str, Any]]:
+        """What is told of an account that is looked up by its id; nothing where it cannot be read.
+
+        Raises AccountsUnavailableError and AccountNotFoundError.
+        """
+        data = read(await source.get(account), account).data
+        return [_told(data)] if isinstance(data, dict) else []
+
+    async def _read_accounts(self) -> list[tuple[Entry, dict[str, Any]]]:
+        return await anyio.to_thread.run_sync(self._accounts)
 
     def account(self, named: str, language: str) -> Mapping[str, Any] | None:
         """The account in a file of the root, by its id or the file's way from there; None for an id where

@@ -34,24 +34,24 @@ def check(context: Context) -> Iterator[Finding]:
         return
     asked, rules = Asked(definitions), said(context)
     denied = Clauses([clause for one in rules if one.rule.effect == "deny" for clause in one.clauses])
-    left: dict[str, tuple[str, str]] = {}
+    left: dict[str, tuple[str, str, str]] = {}
     for one in rules:
         if one.rule.effect == "allow":
-            for item, channel, question in _questions(one, meant - left.keys(), asked):
+            for item, action, channel, question in _questions(one, meant - left.keys(), asked):
                 if not denied.wider(question):
-                    left.setdefault(item, (one.rule.id, channel))
+                    left.setdefault(item, (one.rule.id, action, channel))
     for each in sold(context):
         if each.item.id in left:
-            rule, channel = left[each.item.id]
+            rule, action, channel = left[each.item.id]
             yield finding(
                 each.document, "on-request-alone", each.stated("price"),
-                severity=Severity.WARNING, item=each.item.id, rule=rule, channel=channel,
+                severity=Severity.WARNING, item=each.item.id, rule=rule, action=action, channel=channel,
             )  # fmt: skip
 
 
-def _questions(one: Said, meant: set[str], asked: Asked) -> Iterator[tuple[str, str, Clause]]:
-    """The questions that a rule allows about what is priced on request, by oneself: item, channel, and all
-    that they have in common."""
+def _questions(one: Said, meant: set[str], asked: Asked) -> Iterator[tuple[str, str, str, Clause]]:
+    """The questions that a rule allows about what is priced on request, by oneself: item, action,
+    channel, and all that they have in common."""
     definitions = asked.definitions
     for action in one.rule.actions:
         declared = definitions.actions.get(action)
@@ -67,7 +67,7 @@ def _questions(one: Said, meant: set[str], asked: Asked) -> Iterator[tuple[str, 
                 }
                 for clause in one.clauses:
                     if all(_may_be(clause, name, tests[0]) for name, tests in own.items()):
-                        yield item, channel, {**clause, **own}
+                        yield item, action, channel, {**clause, **own}
 
 
 def _may_be(clause: Clause, name: str, only: object) -> bool:

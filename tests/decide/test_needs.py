@@ -1,0 +1,345 @@
+"""What whoever is refused is told to need, against a plain reading of the rules: any of it would do, and
+nothing else in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import chain, combinations, product
+from typing import Any
+
+import pytest
+from hypothesis import given, target
+from hypothesis import strategies as st
+
+from acceptance.accounts import AT, ROLES, shipped
+from decide.plain_reading import matching
+from decide.test_laws import CASES, SHIPPED_POLICIES, answers
+from maybuy.decide.derive import Change
+from maybuy.decide.explain import all_attributes
+from maybuy.decide.prepared import Decision, Prepared
+from maybuy.engine import Engine
+from maybuy.model.account import Account
+from maybuy.model.decision import Reason
+from maybuy.model.definitions import Definitions
+from maybuy.model.policy import PolicyFile
+from maybuy.report.json_form import reason_json
+from maybuy.report.sentences import Sentences
+from strategies import CHANNELS, COUNTRIES, HALF, QUARTER, Data, World, gathered, models, worlds
+
+SHIPPED = shipped()
+TYPES = ("plain", "managed", "partner", "school")
+ROLE = ("owner", "admin", "agent")
+STAFF = (0, 4, 5, 9, 20)
+ITEMS = ("desk", "talk", "wiki")
+
+
+def named(need: Mapping[str, Any], value: Any) -> bool:
+    """Whether a value is among those that are said to do."""
+    if "ways" in need:
+        return any(all(named(one, value) for one in way) for way in need["ways"])
+    if "within" in need:
+        is_day = any(isinstance(one, str) for each in need["within"] for one in each.values())
+        given = date.fromordinal(value).isoformat() if is_day else value
+        return any(
+            (one["from"] is None or one["from"] <= given) and (one["to"] is None or given <= one["to"])
+            for one in need["within"]
+        )
+    (how,) = need.keys() - {"attribute"}
+    said = set(need[how])
+    has = set(value) if isinstance(value, frozenset) else {str(value)}
+    return {
+        "any": bool(said & has),
+        "all": said <= has,
+        "none": not said & has,
+        "not_all": not said <= has,
+    }[how]
+
+
+def worth_trying(attribute: str, given: object, definitions: Definitions) -> Iterable[object]:
+    """Values of an attribute: all that there are, else many."""
+    if isinstance(given, frozenset):
+        items = sorted(definitions.items)
+        few = chain.from_iterable(combinations(items, count) for count in range(3))
+        return {frozenset(given ^ frozenset(one)) for one in few}
+    if isinstance(given, int):
+        return range(given - 400, given + 400) if given > 10_000 else range(60)
+    return definitions.values(attribute) or (*COUNTRIES, "FR", "US", "JP")
+
+
+def done(needs: Sequence[Mapping[str, Any]], given: Any, tried: Iterable[object]) -> list[object]:
+    """The values that come of doing what is said: of what is held no more is changed than that."""
+    found = [value for value in tried if all(named(need, value) for need in needs)]
+    if not isinstance(given, frozenset):
+        return found
+    ways = [way for need in needs for way in need.get("ways", ())] or [needs]
+    few: list[object] = []
+    for way in ways:
+        values = {given}
+        for one in sorted(way, key=lambda one: "all" not in one):
+            said = next(frozenset(one[how]) for how in ("any", "all", "none", "not_all") if how in one)
+            values = {
+                held
+                for value in values
+                for held in (
+                    [value | said] if "all" in one
+                    else [value - said] if "none" in one
+                    else [value | {item} for item in said] if "any" in one
+                    else [value - {item} for item in said]
+                )
+            }  # fmt: skip
+        few += [value for value in values if all(named(one, value) for one in way)]
+    assert few, needs
+    return few
+
+
+def granted(
+    one: Decision, attributes: Mapping[str, object], files: list[PolicyFile], definitions: Definitions
+) -> bool:
+    """Whether some rule allows it, where it is referred through a channel on which users do it themselves."""
+    found = matching(files, attributes, definitions)
+    for rule in (rule for file in files for rule in file.rules):
+        if rule.id in found and one.action in (rule.allow or ()):
+            through = rule.through or tuple(definitions.channels)
+            own = any(definitions.channels[name].kind == "self_service" for name in through)
+            if own or one.outcome == "deny":
+                return True
+    return False
+
+
+def assert_true(one: Decision, files: list[PolicyFile]) -> int:
+    """Holds what is said to be needed against the rules as they read; how many values were named."""
+    definitions, change = one.prepared.engine.definitions, one.basis
+    reason = next((reason for reason in one.reasons if reason.code == "not_listed" and reason.unmet), None)
+    if reason is None or not isinstance(change, Change):
+        return 0
+    said = reason_json(one, reason, definitions, "en")["needs"]
+    assert list(dict.fromkeys(need["attribute"] for need in said)) == list(reason.unmet)
+    attributes = all_attributes(one.prepared.facts, one.action, change, definitions)
+    assert not granted(one, attributes, files, definitions)
+    would: dict[str, list[object]] = {}
+    for name in reason.unmet:
+        needs = [need for need in said if need["attribute"] == name]
+        tried = list(worth_trying(name, attributes[name], definitions))
+        would[name] = done(needs, attributes[name], tried)
+        if len(reason.unmet) == 1:
+            for value in tried:
+                if granted(one, {**attributes, name: value}, files, definitions):
+                    assert all(named(need, value) for need in needs), (value, said)
+    for values in product(*(some[:6] if len(would) > 1 else some for some in would.values())):
+        changed = {**attributes, **dict(zip(would, values, strict=True))}
+        assert granted(one, changed, files, definitions), (changed, said)
+    return max(map(len, would.values()))
+
+
+# Small sets of rules that differ in whom they are for
+
+
+@st.composite
+def whom(draw: st.DrawFn) -> Data:
+    """A condition on up to three facts."""
+    some = st.lists(st.sampled_from(TYPES), min_size=1, max_size=2, unique=True)
+    roles = st.lists(st.sampled_from(ROLE), min_size=1, max_size=2, unique=True)
+    held = st.lists(st.sampled_from(ITEMS), min_size=1, max_size=2, unique=True)
+    made: Data = {}
+    if draw(st.integers(0, 3)):
+        made["account.type"] = draw(st.one_of(some, some.map(lambda one: {"not": one})))
+    if draw(st.booleans()):
+        made["user.role"] = draw(st.one_of(roles, roles.map(lambda one: {"not": one})))
+    if draw(st.integers(0, 2)) == 0:
+        how = draw(st.sampled_from(["any", "all", "none"]))
+        made["subscription.holds"] = {how: draw(held)}
+    if draw(st.integers(0, 2)) == 0:
+        made["account.staff"] = {draw(st.sampled_from(["at_least", "at_most"])): draw(st.sampled_from(STAFF))}
+    return made
+
+
+@st.composite
+def pausing(draw: st.DrawFn) -> tuple[list[Data], Account]:
+    """Rules that allow one thing, and a customer."""
+    rules = []
+    for number in range(draw(st.integers(1, 7))):
+        one: Data = {"id": f"r{number}", "allow": ["pause"], "when": draw(whom())}
+        if draw(st.integers(0, 2)) == 0:
+            one["through"] = draw(
+                st.lists(st.sampled_from(sorted(CHANNELS)), min_size=1, max_size=2, unique=True)
+            )
+        if draw(st.integers(0, 5)) == 0:
+            one["unless"] = {"subscription.holds": {"all": ["desk", "talk"]}}
+        rules.append(one if one["when"] else {key: value for key, value in one.items() if key != "when"})
+    held = draw(st.lists(st.sampled_from(ITEMS), max_size=2, unique=True))
+    account = {
+        "id": "someone", "type": draw(st.sampled_from(TYPES)), "country": "FR", "currency": "USD",
+        "users": [{"id": "someone", "role": draw(st.sampled_from(ROLE))}],
+        "attributes": {"staff": draw(st.sampled_from(STAFF))},
+        "subscription": {
+            "cycle": "monthly", "term": {"start": "2020-08-01", "end": "2020-10-01"},
+            "items": [{"item": one, "seats": 1} for one in held],
+        },
+    }  # fmt: skip
+    return rules, Account.model_validate(account)
+
+
+def asked(rules: list[Data], account: Account) -> tuple[Prepared, list[PolicyFile]]:
+    price = {"USD": {"monthly": 1}}
+    files: list[Data] = [
+        {
+            "kind": "catalog", "id": "shop", "name": "Shop", "currencies": ["USD"],
+            "cycles": [{"id": "monthly", "months": 1}],
+        },
+        *({"kind": "add-on", "id": one, "name": one.capitalize(), "prices": price} for one in ITEMS),
+        {
+            "kind": "vocabulary",
+            "attributes": {
+                "account.type": {"type": "enum", "values": list(TYPES)},
+                "user.role": {"type": "enum", "values": list(ROLE), "changeable": True},
+                "account.staff": {"type": "integer", "min": 0, "max": 50, "default": 5},
+            },
+        },
+        {"kind": "channels", "channels": [{"id": one, "kind": kind} for one, kind in CHANNELS.items()]},
+        {
+            "kind": "actions",
+            "actions": [
+                {"id": "pause"},
+                {"id": "manage", "channelled": False, "offered_with": sorted(CHANNELS)[0]},
+            ],
+        },
+        {"kind": "policy", "id": "policy", "rules": rules},
+    ]  # fmt: skip
+    policies = [one for one in models(files) if isinstance(one, PolicyFile)]
+    return Engine(gathered(files)).prepare(account, "someone", AT), policies
+
+
+@given(case=pausing())
+def test_any_of_what_is_needed_would_do_and_nothing_else(case: tuple[list[Data], Account]) -> None:
+    prepared, files = asked(*case)
+    target(assert_true(prepared.decide("pause"), files))
+
+
+@given(case=pausing())
+def test_what_opens_a_page_is_all_that_would_open_it(case: tuple[list[Data], Account]) -> None:
+    prepared, files = asked(*case)
+    one, channel = prepared.decide("manage"), sorted(CHANNELS)[0]
+    reason = one.reasons[0]
+    if reason.code != "not_listed" or len(reason.unmet) != 1:
+        return
+    definitions = prepared.engine.definitions
+    said = reason_json(one, reason, definitions, "en")["needs"]
+    (name,) = reason.unmet
+    attributes = all_attributes(prepared.facts, "pause", Change(), definitions)
+    tried = list(worth_trying(name, attributes[name], definitions))
+    would = done(said, attributes[name], tried)
+    for value in tried:
+        found = matching(files, {**attributes, name: value}, definitions)
+        through = [rule.through or (channel,) for rule in files[0].rules if rule.id in found]
+        opened = any(channel in some for some in through)
+        assert opened or value not in would
+        assert not opened or all(named(need, value) for need in said)
+
+
+@QUARTER
+@given(world=worlds())
+def test_what_small_catalogs_say_is_needed_is_what_their_rules_want(world: World) -> None:
+    files = [one for one in models(world.files) if isinstance(one, PolicyFile)]
+    for one in answers(world.engine.prepare(world.account, world.user, world.at)):
+        assert_true(one, files)
+
+
+@HALF
+@given(case=CASES, user=st.sampled_from(ROLES))
+def test_what_the_shipped_files_say_is_needed_is_what_their_rules_want(
+    case: tuple[Account, date], user: str
+) -> None:
+    alike: dict[object, Decision] = {}
+    for one in answers(SHIPPED.prepare(case[0], user, case[1])):
+        alike.setdefault(
+            (one.action, one.outcome, *((why.code, why.rule, why.unmet) for why in one.reasons)), one
+        )
+    for one in alike.values():
+        assert_true(one, SHIPPED_POLICIES)
+
+
+# Cases
+
+
+def told(rules: list[Data], **facts: Any) -> tuple[Reason, list[Any], str, str]:
+    said: Data = {
+        "id": "someone", "type": "school", "country": "FR", "currency": "USD",
+        "users": [{"id": "someone", "role": "agent"}], "subscription": None,
+    }  # fmt: skip
+    one = asked(rules, Account.model_validate(said | facts))[0].decide("pause")
+    (reason,) = one.reasons
+    definitions = one.prepared.engine.definitions
+    english, french = (Sentences(definitions, language).reason(one, reason) for language in ("en", "fr"))
+    return reason, reason_json(one, reason, definitions, "en")["needs"], english, french
+
+
+def when(number: int, **condition: Any) -> Data:
+    return {
+        "id": f"r{number}", "allow": ["pause"],
+        "when": {name.replace("_", "."): value for name, value in condition.items()},
+    }  # fmt: skip
+
+
+CASE = [
+    (
+        [when(1, account_type="plain"), when(2, account_type="managed")],
+        [{"attribute": "account.type", "any": ["managed", "plain"]}],
+        "this needs the account type managed or plain; here it is school",
+        "il faut un compte de type managed ou plain ; celui-ci est de type school",
+    ),
+    (
+        [when(1, account_staff={"at_least": 9}), when(2, account_staff=7)],
+        [{"attribute": "account.staff", "within": [{"from": 7, "to": 7}, {"from": 9, "to": None}]}],
+        "this needs the `account.staff` 7 or 9 or more; here it is 5",
+        "il faut : `account.staff` 7 ou 9 ou plus ; ici : 5",
+    ),
+    (
+        [
+            when(1, subscription_holds={"all": ["desk", "talk"]}),
+            when(2, subscription_holds={"any": ["wiki"]}),
+        ],
+        [{"attribute": "subscription.holds", "ways": [[{"any": ["wiki"]}], [{"all": ["desk", "talk"]}]]}],
+        "this needs Wiki, or this needs Desk and Talk",
+        "il faut Wiki, ou il faut Desk et Talk",
+    ),
+    (
+        [
+            when(1, user_role="owner", account_type="plain"),
+            when(2, user_role="admin", account_type="managed"),
+        ],
+        [{"attribute": "account.type", "any": ["plain"]}, {"attribute": "user.role", "any": ["owner"]}],
+        "this needs the account type plain; here it is school; this needs the role owner; here it is agent",
+        (
+            "il faut un compte de type plain ; celui-ci est de type school ; "
+            "il faut être owner ; cet utilisateur est agent"
+        ),
+    ),
+    (
+        [
+            when(number, user_role=role, account_type=kind)
+            for number, (role, kind) in enumerate(product(("owner", "admin"), ("plain", "managed")))
+        ],
+        [
+            {"attribute": "account.type", "any": ["managed", "plain"]},
+            {"attribute": "user.role", "any": ["admin", "owner"]},
+        ],
+        (
+            "this needs the account type managed or plain; here it is school; "
+            "this needs the role admin or owner; here it is agent"
+        ),
+        (
+            "il faut un compte de type managed ou plain ; celui-ci est de type school ; "
+            "il faut être admin ou owner ; cet utilisateur est agent"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("rules", "needs", "english", "french"), CASE, ids=[one[2][:50] for one in CASE])
+def test_a_reason_names_all_that_would_do(
+    rules: list[Data], needs: list[Any], english: str, french: str
+) -> None:
+    reason, *said = told(rules)
+    assert said == [needs, english, french]
+    assert reason.rule == rules[0]["id"]
