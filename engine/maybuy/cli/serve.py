@@ -62,7 +62,7 @@ def _read_config(ctx: click.Context, _: click.Parameter, value: Path | None) -> 
 
 def _first(settings: Settings, language: str) -> tuple[Definitions, str]:
     """What the service starts with, and its digest in a registry where it comes from one."""
-    from ..serve.process.registry import from_registry  # noqa: PLC0415
+    from ..serve.process.registry import from_registry  # noqa: PLC0415  slow to import, and an extra
 
     if in_registry(settings.root):
         return from_registry(settings)
