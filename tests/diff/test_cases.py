@@ -230,3 +230,12 @@ def test_what_a_question_comes_to_be_about_is_told_where_that_differs() -> None:
         for case in row.when
     ]
     assert {"base": (Among(frozenset({"p/a"})),), "head": (Among(frozenset({"s/one"})),)} in told
+
+
+@pytest.mark.parametrize(
+    ("since", "told"), [("2020-09-01", True), (DAY.isoformat(), True), ("2020-09-16", False)]
+)
+def test_terms_are_told_that_are_others_on_the_day_of_a_question(since: str, told: bool) -> None:
+    rules = [allow("buy"), {"id": "r", "require": ["buy"], "obligations": ["accept:rules"]}]
+    base, head = (engine(PLAIN[0], rules, days) for days in (OLD, (*OLD, since)))
+    assert bool(difference(base, head, DAY).rows) is told
