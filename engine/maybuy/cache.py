@@ -82,7 +82,7 @@ def _found(
     read_in = read_root(root, progress=progress)
     if not tests:
         return read_in.findings, {}
-    from .testing.checking import check_tests  # noqa: PLC0415
+    from .testing.checking import check_tests  # noqa: PLC0415  not every root has tests
 
     found = set(read_in.findings)
     accounts: dict[str, str] = {}

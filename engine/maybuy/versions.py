@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from .language import say
+from .language.told import Refused
 from .loading import Root, read_revision
 from .source import Listed
 from .source.boundary import work_tree_of
@@ -20,18 +20,15 @@ MOST_WORDS: Final = 1000
 """Letters of what git says that are shown."""
 
 
-class VersionError(Exception):
+class VersionError(Refused):
     """A revision that cannot be had. `errors` is what was found in it, where git lacks words of its files."""
 
-    def __init__(self, key: str, errors: Root | None = None, **words: object) -> None:
-        super().__init__(key)
-        self.errors = errors
-        self._key = key
-        self._words = words
+    SUBJECT = "differences"
+    PREFIX = "usage"
 
-    def message(self, language: str) -> str:
-        """Why, in a sentence."""
-        return say("differences", self._key, language, **self._words)
+    def __init__(self, kind: str, errors: Root | None = None, **words: object) -> None:
+        super().__init__(kind, **words)
+        self.errors = errors
 
 
 def root_at(named: str, root: Path) -> Root | None:
@@ -40,25 +37,25 @@ def root_at(named: str, root: Path) -> Root | None:
     Raises VersionError.
     """
     if shutil.which("git") is None:
-        raise VersionError("usage.git", word=named)
+        raise VersionError("git", word=named)
     try:
         commit = commit_of(root, named)
         if commit is None:
-            raise VersionError("usage.revision", word=named)
+            raise VersionError("revision", word=named)
         with revision(root, commit) as tree:
             return _read(tree, named)
     except GitError as error:
         if "GIT_DIR" not in os.environ and work_tree_of(root) is None:
-            raise VersionError("usage.repository", word=named, root=root) from error
-        key = "usage.git-says" if error.words else "usage.git-silent"
+            raise VersionError("repository", word=named, root=root) from error
+        kind = "git-says" if error.words else "git-silent"
         words = shown(error.words, MOST_WORDS)
-        raise VersionError(key, word=named, reason=words, seconds=SECONDS) from error
+        raise VersionError(kind, word=named, reason=words, seconds=SECONDS) from error
 
 
 def _read(tree: Revision, named: str) -> Root | None:
     found, files = read_revision(tree)
     if found is not None and not found.ok and any(_is_elsewhere(tree, one) for one in files):
-        raise VersionError("refused.files", found, word=named)
+        raise VersionError("files", found, word=named)
     return found
 
 

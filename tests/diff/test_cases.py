@@ -80,6 +80,28 @@ OTHER_PARTS: Versions = (catalog(), catalog(s=parts("p/a", "q")))
 MORE_NEEDED: Versions = (catalog("px"), catalog("px", x={"requires": {"any": ["p/b"]}, "seats": {"min": 2}}))
 
 
+OWN_NEED: Versions = (catalog("px", x={"requires": {"any": ["p/a"]}}),) * 2
+BROUGHT: Versions = (
+    catalog(
+        "pqx",
+        p={"editions": [{"id": "a", **LISTED}, {"id": "b", **LISTED, "includes": ["x"]}]},
+        x={"requires": {"any": ["q"]}},
+    ),
+) * 2
+
+ENDING: Versions = (
+    {
+        **catalog("qx", x={"requires": {"any": ["q"]}, "when_unmet": "ends"}),
+        "y": {"id": "y", "kind": "add-on", **LISTED, "requires": {"any": ["x"]}},
+    },
+) * 2
+
+
+def found_out(action: str, attribute: str) -> Rules:
+    """Rules that differ in what an attribute says would be wrong after the action."""
+    return [allow(action)], [allow(action), deny("a", action, "one", **{attribute: True})]
+
+
 def always(action: str) -> Rules:
     return [allow(action)], [allow(action)]
 
@@ -149,6 +171,24 @@ CASES: dict[str, tuple[Versions, Rules, str, str | None]] = {
             ("buy", "q"), ("cancel_product", "p/b"), ("cancel_product", "q"), ("change_billing_cycle", None),
         )
     },
+    **{
+        f"{attribute}-{action}-{item}": (OWN_NEED, found_out(action, f"change.{attribute}"), action, item)
+        for attribute, action, item in (
+            ("breaks", "cancel_product", "p/a"),
+            ("breaks", "upgrade_edition", "p/b"),
+        )
+    },
+    **{
+        f"{attribute}-brought-{action}": (BROUGHT, found_out(action, f"change.{attribute}"), action, item)
+        for attribute, action, item in (
+            ("lacks", "buy", "p/b"),
+            ("breaks", "cancel_product", "q"),
+        )
+    },
+    **{
+        f"breaks-ended-{item}": (ENDING, found_out("cancel_product", "change.breaks"), "cancel_product", item)
+        for item in ("q", "x")
+    },
     "in-use": (OTHER_PARTS, always("bundle"), "bundle", "s/one"),
     **{
         f"needed-{action}": (MORE_NEEDED, always(action), action, "p/a")
@@ -190,3 +230,12 @@ def test_what_a_question_comes_to_be_about_is_told_where_that_differs() -> None:
         for case in row.when
     ]
     assert {"base": (Among(frozenset({"p/a"})),), "head": (Among(frozenset({"s/one"})),)} in told
+
+
+@pytest.mark.parametrize(
+    ("since", "told"), [("2020-09-01", True), (DAY.isoformat(), True), ("2020-09-16", False)]
+)
+def test_terms_are_told_that_are_others_on_the_day_of_a_question(since: str, told: bool) -> None:
+    rules = [allow("buy"), {"id": "r", "require": ["buy"], "obligations": ["accept:rules"]}]
+    base, head = (engine(PLAIN[0], rules, days) for days in (OLD, (*OLD, since)))
+    assert bool(difference(base, head, DAY).rows) is told

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diff.tiny import engine, rules
-from maybuy.diff.lists import RuleChange, rule_changes
+from maybuy.diff.rule_lists import RuleChange, rule_changes
 from maybuy.model.definitions import Definitions
 
 RULE: dict[str, Any] = {

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from maybuy.diff.lists import ItemChange, Values, item_changes
+from maybuy.diff.lists import ItemChange, item_changes
+from maybuy.diff.rule_lists import Values
 from maybuy.engine import Engine
 from ordering import shop_files
 from strategies import gathered

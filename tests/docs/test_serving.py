@@ -15,8 +15,9 @@ import pytest
 from docs.markdown import ROOT
 from maybuy.cli.serve import command
 from maybuy.model.service import Settings
-from maybuy.serve.connect.connection import MAX_HEAD, MAX_HEADERS, MAX_UNREAD
+from maybuy.serve.connect.connection import MAX_UNREAD
 from maybuy.serve.connect.gate import SECONDS_TO_LEAVE
+from maybuy.serve.connect.head import MAX_HEAD, MAX_HEADERS
 from maybuy.serve.operate.decision_log import FIELDS
 from maybuy.serve.operate.keys import KeyRing, read_keys
 from maybuy.serve.request.problems import STATUS

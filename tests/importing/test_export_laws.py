@@ -18,6 +18,7 @@ from importing.stripe_lists import exports
 from importing.test_stripe_laws import listed
 from maybuy.exporting.stripe import stripe
 from maybuy.exporting.told import Report
+from maybuy.language import naming
 from maybuy.loading import check_documents
 from maybuy.model.definitions import Definitions
 from maybuy.model.item import Item
@@ -68,7 +69,7 @@ def _sorts(
 def again(definitions: Definitions, day: date = DAY) -> tuple[Definitions, Report]:
     """The catalog that an export makes when it is imported."""
     report = Report()
-    made = json.loads(json.dumps(stripe(definitions, day, "en", report)))
+    made = json.loads(json.dumps(stripe(definitions, day, naming("en"), report)))
     return root_of(listed(made)).definitions, report
 
 
@@ -167,5 +168,7 @@ def test_what_was_imported_is_exported_as_it_was(data: dict[str, Any]) -> None:
 
 def test_it_is_the_same_each_time() -> None:
     definitions = shipped().definitions
-    first, second = (json.dumps(stripe(definitions, date(2020, 9, 1), "en", Report())) for _ in range(2))
+    first, second = (
+        json.dumps(stripe(definitions, date(2020, 9, 1), naming("en"), Report())) for _ in range(2)
+    )
     assert first == second

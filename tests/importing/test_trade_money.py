@@ -17,6 +17,7 @@ from maybuy.exporting.stripe import stripe
 from maybuy.exporting.told import Report
 from maybuy.importing.described import PriceList
 from maybuy.importing.files import files_of
+from maybuy.language import naming
 from maybuy.loading import check_documents
 from maybuy.model.definitions import Definitions
 from maybuy.source import read
@@ -192,9 +193,9 @@ def with_charge(found: PriceList, charge: dict[str, Any]) -> Definitions:
 def test_what_is_sold_by_the_seat_and_a_fee_beside_it_have_names_of_their_own() -> None:
     fee = {"id": "fee", "name": "Platform fee", "prices": {"USD": {"monthly": 350, "annual": 300}}}
     shop = with_charge(listed(export(price("m", 2_500), price("y", 24_000, "year"))), fee)
-    sent = stripe(shop, DAY, "en", Report())["prices"]["data"]
+    sent = stripe(shop, DAY, naming("en"), Report())["prices"]["data"]
     assert len({one["id"] for one in sent}) == len({one["lookup_key"] for one in sent}) == 4
-    back = root_of(listed(stripe(shop, DAY, "en", Report()))).definitions
+    back = root_of(listed(stripe(shop, DAY, naming("en"), Report()))).definitions
     assert recurring(back, only(shop).id, "USD", "monthly", 2) == 400
     assert recurring(back, only(shop).id, "USD", "annual", 2) == 340 * 12
 
@@ -202,7 +203,7 @@ def test_what_is_sold_by_the_seat_and_a_fee_beside_it_have_names_of_their_own() 
 @pytest.mark.parametrize(("cents", "interval"), [(10_000, "year"), (2_501, "year"), (833, "year")])
 def test_an_amount_for_a_year_goes_back_as_it_came(cents: int, interval: str) -> None:
     there = root_of(listed(export(price("y", cents, interval)))).definitions
-    (sent,) = stripe(there, DAY, "en", Report())["prices"]["data"]
+    (sent,) = stripe(there, DAY, naming("en"), Report())["prices"]["data"]
     assert sent["unit_amount"] == cents
 
 

@@ -26,6 +26,12 @@ def test_every_module_with_functions_has_tests_near_it_and_these_are_there() -> 
     assert all(table.values())
 
 
+def test_some_of_the_tests_near_a_module_are_run_each_time() -> None:
+    for tests in near().values():
+        texts = [(ROOT / test).read_text("utf-8") for test in tests]
+        assert all(text.count("\ndef test_") > text.count("@pytest.mark.slow") for text in texts), tests
+
+
 def test_each_change_that_changes_nothing_has_its_reason_and_a_module() -> None:
     reasons = unchanging((HERE / "unchanged.txt").read_text("utf-8"))
     assert all((ROOT / path).is_file() for path, _ in reasons)

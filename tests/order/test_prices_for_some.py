@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents import as_yaml
-from maybuy.diff.lists import price_changes
+from maybuy.diff.price_lists import price_changes
 from maybuy.engine import Engine
 from maybuy.loading import read_file
 from maybuy.model.account import Account

@@ -15,7 +15,9 @@ from hypothesis import given, settings
 from acceptance.accounts import ROOT
 from drawing import drawn
 from maybuy.diff.difference import Difference, Missing, difference
-from maybuy.diff.lists import ItemChange, RuleChange, item_changes, price_changes, text_changes
+from maybuy.diff.lists import ItemChange, item_changes, text_changes
+from maybuy.diff.price_lists import price_changes
+from maybuy.diff.rule_lists import RuleChange
 from maybuy.engine import Engine
 from maybuy.model.definitions import Definitions
 from maybuy.report.catalog_text import compare_markdown

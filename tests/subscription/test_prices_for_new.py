@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from acceptance.accounts import with_line
 from maybuy.diff.difference import difference
-from maybuy.diff.lists import price_changes
+from maybuy.diff.price_lists import price_changes
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.report.preview_json import subscription_json

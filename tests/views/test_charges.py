@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from maybuy.diff.lists import price_changes
+from maybuy.diff.price_lists import price_changes
 from maybuy.engine import Engine
 from maybuy.model.charge import Charge
 from maybuy.model.definitions import Definitions

@@ -86,7 +86,7 @@ class LazyGroup(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from ..source import nearest  # noqa: PLC0415
+            from ..source import nearest  # noqa: PLC0415  slow to import, and most commands exist
 
             near = nearest(args[0], COMMANDS) if args else None
             if near and near not in error.message:

@@ -106,7 +106,7 @@ def _teller(words: FleetWords) -> Callable[[Decision], str]:
 
 
 def _written(all_: Customers, shown: Shown, ids: str | None, form: str) -> None:
-    from ..fleet.listing import standing  # noqa: PLC0415
+    from ..fleet.listing import standing  # noqa: PLC0415  brings an extra with it
 
     if ids is not None:
         all_.machine.write(standing(shown.audience), ids)

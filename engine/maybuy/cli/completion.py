@@ -128,7 +128,7 @@ def policy_tests(ctx: click.Context) -> Iterator[str]:
 @_quiet
 def coverages(_: click.Context) -> Iterator[str]:
     """What tests can be asked to cover, all of it."""
-    from ..testing.coverage import MEASURES  # noqa: PLC0415
+    from ..testing.coverage import MEASURES  # noqa: PLC0415  a key is pressed, and few look for these
 
     return (f"{what}=100" for what in MEASURES)
 
@@ -136,7 +136,7 @@ def coverages(_: click.Context) -> Iterator[str]:
 @_quiet
 def kinds(_: click.Context) -> Iterable[str]:
     """Kinds of file."""
-    from ..model.kinds import KINDS  # noqa: PLC0415
+    from ..model.kinds import KINDS  # noqa: PLC0415  as above
 
     return KINDS
 
@@ -144,7 +144,7 @@ def kinds(_: click.Context) -> Iterable[str]:
 @_quiet
 def codes(_: click.Context) -> Iterable[str]:
     """Codes that have a page."""
-    from ..report.pages import codes as pages  # noqa: PLC0415
+    from ..report.pages import codes as pages  # noqa: PLC0415  as above
 
     return pages()
 
@@ -152,7 +152,7 @@ def codes(_: click.Context) -> Iterable[str]:
 @_quiet
 def languages(_: click.Context) -> Iterable[str]:
     """Languages of messages."""
-    from ..language import LANGUAGES  # noqa: PLC0415
+    from ..language import LANGUAGES  # noqa: PLC0415  as above
 
     return LANGUAGES
 
@@ -203,7 +203,7 @@ def _entries(listed: object) -> Iterator[dict[str, Any]]:
 
 def _files(ctx: click.Context, folder: str) -> Iterator[dict[str, Any]]:
     """The files of a folder of the root, as plain data."""
-    from ..source import files_in  # noqa: PLC0415
+    from ..source import files_in  # noqa: PLC0415  as above
 
     root = Path(ctx.params.get("root") or ctx.find_root().params.get("root") or ".")
     for one in files_in(root, [folder]):
@@ -213,7 +213,7 @@ def _files(ctx: click.Context, folder: str) -> Iterator[dict[str, Any]]:
 
 def _data(path: Path) -> dict[str, Any]:
     """A file as plain data; empty where it cannot be read or is no mapping."""
-    from ..source import read_file  # noqa: PLC0415
+    from ..source import read_file  # noqa: PLC0415  as above
 
     data = read_file(path, path.name).data
     return data if isinstance(data, dict) else {}

@@ -96,7 +96,7 @@ def command(
         decision = asked.answer(ask)
     rules: tuple[Considered, ...] = ()
     if why:
-        from ..decide.consider import considered  # noqa: PLC0415
+        from ..decide.consider import considered  # noqa: PLC0415  few ask why
 
         rules = considered(decision)
     if form == "json":

@@ -13,7 +13,7 @@ import click
 from ..exporting.schema_org import tell
 from ..exporting.stripe import stripe
 from ..exporting.told import Report
-from ..language import say
+from ..language import naming, say
 from ..language.visible import visible_json
 from ..model.definitions import Definitions
 from ..report.console import console
@@ -36,7 +36,9 @@ def _schema_org(
 
 FORMATS: Final[Mapping[str, Made]] = {
     "schema.org": _schema_org,
-    "stripe": lambda definitions, day, _, language, report: stripe(definitions, day, language, report),
+    "stripe": lambda definitions, day, _, language, report: stripe(
+        definitions, day, naming(language), report
+    ),
 }
 
 

@@ -67,7 +67,7 @@ def customers_of(
     with needing_extra(language):
         from ..fleet import customers  # noqa: PLC0415  slow to import, and an extra
     said = None if columns is None else columns_from(columns, language)
-    from ..fleet.refused import FleetError  # noqa: PLC0415
+    from ..fleet.refused import FleetError  # noqa: PLC0415  as above
 
     try:
         with customers(source, *engines, at=at, columns=said, query=query, beside=beside) as all_:

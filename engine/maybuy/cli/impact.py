@@ -112,7 +112,7 @@ def command(
 
 
 def _write_ids(machine: Machine, found: Impact, file: str) -> None:
-    from ..fleet.listing import listing  # noqa: PLC0415
+    from ..fleet.listing import listing  # noqa: PLC0415  brings an extra with it
     from ..subscription.currency import rounded  # noqa: PLC0415
 
     rows = [
@@ -132,7 +132,7 @@ def _write_ids(machine: Machine, found: Impact, file: str) -> None:
 
 def _print_queries(base: Engine, head: Engine, day: date, dialect: Dialect, language: str) -> None:
     with needing_extra(language):
-        from ..fleet.canonical import ACCOUNTS, columns  # noqa: PLC0415
+        from ..fleet.canonical import ACCOUNTS, columns  # noqa: PLC0415  brings an extra with it
         from ..fleet.money import money  # noqa: PLC0415
         from ..fleet.printing import Recorder, statements  # noqa: PLC0415
         from ..fleet.rights import rights  # noqa: PLC0415

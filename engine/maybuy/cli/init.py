@@ -10,7 +10,7 @@ from typing import Final
 
 import click
 
-from ..language import say
+from ..language import naming, say
 from ..loading import read_root
 from ..model.narrowed import narrowed
 from ..model.schemas import schema
@@ -81,6 +81,6 @@ def _fill(target: Path, template: str, put: Put, language: str) -> None:
     definitions = read_root(target).definitions
     for file, text in (
         *schema_files(Path(GENERAL), schema),
-        *schema_files(Path(NARROWED), lambda kind: narrowed(kind, definitions, language)),
+        *schema_files(Path(NARROWED), lambda kind: narrowed(kind, definitions, naming(language))),
     ):
         put(str(file), text.encode())

@@ -114,7 +114,7 @@ def command(
 def _replayed(
     logged: Logged, base: Engine, head: Engine, called: tuple[str, str], settings: Settings, language: str
 ) -> Shown:
-    from ..serve.process.looked_up import looked_up  # noqa: PLC0415
+    from ..serve.process.looked_up import looked_up  # noqa: PLC0415  slow to import, and an extra
     from ..serve.services import AccountsUnavailableError  # noqa: PLC0415
     from ..serve.start_error import StartError  # noqa: PLC0415
 

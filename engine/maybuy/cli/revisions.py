@@ -34,7 +34,7 @@ def engine_from(version: str | None, root: Path, language: str) -> Engine:
         return found
     if found.errors is not None:
         show_errors(found.errors, language)
-    why = "usage.nothing" if found.errors is None else "refused.files"
+    why = "usage.nothing" if found.errors is None else "usage.files"
     return fail(say("differences", why, language, word=root if version is None else version), language)
 
 

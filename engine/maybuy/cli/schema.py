@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import click
 
-from ..language import say
+from ..language import naming, say
 from ..model.kinds import KINDS
 from ..model.narrowed import narrowed
 from ..model.schemas import schema
@@ -41,7 +41,7 @@ def command(kind: str | None, write: bool, narrow: bool, root: Path, language: s
     definitions = read_in(root, language).definitions if narrow else None
 
     def made(one: str) -> dict[str, Any]:
-        return schema(one) if definitions is None else narrowed(one, definitions, language)
+        return schema(one) if definitions is None else narrowed(one, definitions, naming(language))
 
     if write:
         folder, boundary = root / (NARROWED if narrow else GENERAL), boundary_of(root)

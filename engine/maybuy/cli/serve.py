@@ -62,7 +62,7 @@ def _read_config(ctx: click.Context, _: click.Parameter, value: Path | None) -> 
 
 def _first(settings: Settings, language: str) -> tuple[Definitions, str]:
     """What the service starts with, and its digest in a registry where it comes from one."""
-    from ..serve.process.registry import from_registry  # noqa: PLC0415
+    from ..serve.process.registry import from_registry  # noqa: PLC0415  slow to import, and an extra
 
     if in_registry(settings.root):
         return from_registry(settings)
@@ -96,7 +96,7 @@ def command(*, root: Path, language: str, **options: Any) -> None:
     from ..serve.process.assemble import check  # noqa: PLC0415  slow to import, and not always installed
     from ..serve.process.reading import first_stamp  # noqa: PLC0415
     from ..serve.process.registry import check_registry  # noqa: PLC0415
-    from ..serve.process.supervisor import end_on_signals, supervise  # noqa: PLC0415
+    from ..serve.process.supervisor import Start, end_on_signals, supervise  # noqa: PLC0415
     from ..serve.services import Secrets  # noqa: PLC0415
     from ..serve.start_error import StartError  # noqa: PLC0415
 
@@ -135,4 +135,4 @@ def command(*, root: Path, language: str, **options: Any) -> None:
         end_on_signals()
         click.echo(say("service", "start", language, **words), err=settings.decision_log == "-")
         configure(settings.log_format, settings.log_level)
-        sys.exit(supervise(settings, definitions, keys, secrets, listening, known, authzen, bundle))
+        sys.exit(supervise(settings, secrets, listening, Start(definitions, keys, known, authzen, bundle)))

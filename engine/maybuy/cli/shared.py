@@ -162,7 +162,7 @@ def findings_in(root: Path, today: date, language: str) -> Findings:
     from ..cache import Findings, findings_of  # noqa: PLC0415  only `validate` needs it
 
     if root.is_file():
-        from ..bundle import read_bundle  # noqa: PLC0415
+        from ..bundle import read_bundle  # noqa: PLC0415  most roots are folders
 
         return Findings((), tuple(read_bundle(root).files))
     with _progress(root, language) as show:
@@ -189,7 +189,7 @@ def progress(
     if not sys.stderr.isatty():
         yield lambda _done, _total: None
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415  slow, for terminals only
 
     from ..report.console import console  # noqa: PLC0415
 
@@ -202,7 +202,7 @@ def progress(
 def engine_of(root: Path, language: str) -> Engine:
     """The engine of a root, a folder or a bundle. Where files have errors, they are shown; ends with 2."""
     if root.is_file():
-        from ..bundle import read_bundle  # noqa: PLC0415
+        from ..bundle import read_bundle  # noqa: PLC0415  most roots are folders
 
         return read_bundle(root).engine
     return compiled_from(root, language)[0]

@@ -18,18 +18,11 @@ from ..views.timeline import timeline
 from .alongside import UnlikeError
 from .answers import changes
 from .diagram import FEW_NODES, MOST_NODES, TooLargeError
-from .lists import (
-    ItemChange,
-    PriceChange,
-    RuleChange,
-    TextChange,
-    item_changes,
-    price_changes,
-    rule_changes,
-    text_changes,
-)
+from .lists import ItemChange, TextChange, item_changes, text_changes
 from .pair import ActedOn, Pair, said, same
+from .price_lists import PriceChange, price_changes
 from .rows import Row, cases_of, merged, rows_of, said_of
+from .rule_lists import RuleChange, rule_changes
 from .situations import Situations
 from .together import MANY, many
 

@@ -1,86 +1,19 @@
-"""What differs between the files of two versions: rules, prices, items and whatever else has an id, texts."""
+"""What differs between the files of two versions: items and whatever else has an id, texts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from itertools import product
 from typing import Final, Literal
 
 from ..model.catalog import CatalogFile
-from ..model.charge import Charge
-from ..model.condition import IS, Condition, Test
-from ..model.dated import Customers
-from ..model.definitions import Definitions, PlacedRule, named
+from ..model.definitions import Definitions, named
 from ..model.feature import OFF
 from ..model.item import Item, Names
-from ..model.policy import Selector
 from ..model.promotion import PromotionFile
 from ..model.units import units_written
-from ..subscription.costs import Rate
-from ..subscription.tariffs import Priced, tariffs
-
-Change = Literal["new", "removed", "changed"]
-Values = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RuleChange:
-    """Rules that are new, removed, or say something else under a key, such as `when account.type`.
-
-    `rules` are those of a file of which the same is to be told. `base` and `head` are what stands there in
-    each version, none where nothing does; of a rule that is new or removed, what it says altogether.
-    """
-
-    change: Change
-    rules: Values
-    place: str
-    key: str | None
-    base: Values
-    head: Values
-
-
-Reaches = Literal["all", "new", "held"]
-
-
-@dataclass(frozen=True, slots=True)
-class PriceChange:
-    """What an item costs, from a day on (None: from the beginning), in both versions.
-
-    It `reaches` all: those who have it with the first renewal from that day on. Else those alone who buy it
-    from then on (`new`), or those who had it before that (`held`).
-    """
-
-    item: str
-    currency: str
-    cycle: str
-    since: date | None
-    base: Priced | None
-    head: Priced | None
-    reaches: Reaches = "all"
-    charge: str | None = None
-    """Of a charge its id, of what it costs at least `minimum`; None for what a seat costs."""
-    when: Customers = ()
-    """The customers that it is for; empty for all."""
-
-    @property
-    def percent(self) -> Decimal | None:
-        """By how much it goes up, in percent; None where there was no price, or nothing was charged."""
-        old, new = (_single(one) for one in (self.base, self.head))
-        alike = old is None or new is None or old[0] == new[0]
-        if old is None or new is None or not alike or not old[1]:
-            return None
-        return (new[1] - old[1]) * 100 / old[1]
-
-
-def _single(priced: Priced | None) -> tuple[Charge | None, Decimal] | None:
-    """A price that is the same for each unit, and what is counted; None for a scale, and for no price."""
-    if not isinstance(priced, Rate):
-        return None if priced is None else (None, priced)
-    (first, *others) = priced.scale
-    return None if others or first.up_to is not None or first.flat else (priced.charge, first.price)
+from .rule_lists import Change, Values, conditions_said, items_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,51 +43,9 @@ class TextChange:
     head: str | None
 
 
-def price_changes(base: Definitions, head: Definitions) -> tuple[PriceChange, ...]:
-    """Every price that differs on some day, of what both versions sell; once for each stretch of days."""
-    sold = ((base.items[item], head.items[item]) for item in base.items if item in head.items)
-    cycles = tuple(sorted({*base.cycles, *head.cycles}))
-    return tuple(change for both in sold for change in _prices(*both, cycles))
-
-
-def _prices(first: Item, second: Item, cycles: Sequence[str]) -> Iterator[PriceChange]:
-    old, new = ({(one.name, one.when): one for one in tariffs(item)} for item in (first, second))
-    days = sorted(first.price_days | second.price_days)
-    kept = first.keeps_prices or second.keeps_prices
-    for key in dict.fromkeys((*old, *new)):
-        both = old.get(key), new.get(key)
-        currencies = {currency for one in both if one is not None for currency in one.currencies}
-        for currency, cycle in product(sorted(currencies), cycles):
-            bought, held = [], []
-            for since in (None, *days):
-                day = since or date.min
-                was, becomes = (one and one.bought(currency, cycle, day) for one in both)
-                bought.append((since, was, becomes))
-                was, becomes = (one and one.kept(currency, cycle, day) for one in both)
-                held.append((since, was, becomes))
-            name, when = key
-            like = PriceChange(first.id, currency, cycle, None, None, None, charge=name, when=when)
-            of_bought, of_held = (tuple(_differing(like, each)) for each in (bought, held))
-            if not kept:
-                yield from of_bought
-                continue
-            yield from (one if one in of_held else replace(one, reaches="new") for one in of_bought)
-            yield from (replace(one, reaches="held") for one in of_held if one not in of_bought)
-
-
-def _differing(
-    like: PriceChange, prices: Iterable[tuple[date | None, Priced | None, Priced | None]]
-) -> Iterator[PriceChange]:
-    """What differs of a price in two versions, given both from each day on; once for each stretch of days."""
-    last: tuple[Priced | None, Priced | None] | None = None
-    for since, old, new in prices:
-        if old != new and (old, new) != last:
-            yield replace(like, since=since, base=old, head=new)
-        last = (old, new)
-
-
 NEEDED: Final = frozenset({"item", "limit", "feature", "cycle", "payment method", "action", "promotion"})
 """What can be asked for. Where only one version has it, no question about it has an answer in both."""
+
 
 _FACTS: Final = frozenset({"attribute", "value"})
 """What accounts say of themselves: a version that does not know it answers none of them that say it."""
@@ -347,8 +238,8 @@ def _of_promotion(promotion: PromotionFile) -> dict[str, object]:
     written = promotion.model_dump(mode="json", by_alias=True, exclude_none=True)
     return {
         **{key: _plain(value) for key, value in written.items() if key not in _UNTOLD},
-        "items": _items(promotion.items) or None,
-        **dict(_condition("when", promotion.condition)),
+        "items": items_said(promotion.items) or None,
+        **dict(conditions_said("when", promotion.condition)),
     }
 
 
@@ -416,89 +307,3 @@ def _texts(definitions: Definitions) -> Iterator[tuple[tuple[str, str, str], Nam
         yield ("attribute", name, "name"), attribute.name or {}
         for value, names in (attribute.values or {}).items():
             yield ("value", f"{name}: {value}", "name"), names
-
-
-def rule_changes(base: Definitions, head: Definitions) -> tuple[RuleChange, ...]:
-    """Every rule that is new, removed or changed, by the places of rules in their files."""
-    old, new = ({placed.rule.id: placed for placed in each.rules} for each in (base, head))
-    found = [
-        *(_whole("removed", one) for each, one in old.items() if each not in new),
-        *(_whole("new", one) for each, one in new.items() if each not in old),
-        *(change for each, one in old.items() if each in new for change in _between(one, new[each])),
-    ]
-    return tuple(_together(found))
-
-
-def _whole(change: Change, placed: PlacedRule) -> RuleChange:
-    said = tuple(f"{key}: {', '.join(values)}" for key, values in _said_by(placed).items())
-    base, head = ((), said) if change == "new" else (said, ())
-    return RuleChange(change, (placed.rule.id,), placed.place, None, base, head)
-
-
-def _between(old: PlacedRule, new: PlacedRule) -> Iterator[RuleChange]:
-    first, second = _said_by(old), _said_by(new)
-    for key in dict.fromkeys((*first, *second)):
-        before, after = first.get(key, ()), second.get(key, ())
-        if set(before) != set(after):
-            yield RuleChange("changed", (new.rule.id,), new.place, key, before, after)
-
-
-def _said_by(placed: PlacedRule) -> Mapping[str, Values]:
-    """What a rule says, by the key under which it says it."""
-    rule, days = placed.rule, placed.effective
-    listed: list[tuple[str, Values]] = [
-        (rule.effect, rule.actions),
-        ("through", rule.through or ()),
-        ("items", _items(rule.items)),
-        *_condition("when", rule.condition),
-        *(_condition("unless", rule.unless) if isinstance(rule.unless, Condition) else ()),
-        ("until", (str(rule.until),) if rule.until is not None else ()),
-        ("obligations", rule.obligations or ()),
-        ("by", (rule.by,) if rule.by else ()),
-        ("credit", (rule.credit,) if rule.credit else ()),
-        ("code", (rule.code,) if rule.code else ()),
-        ("effective from", (days.from_.isoformat(),) if days.from_ else ()),
-        ("effective until", (days.until.isoformat(),) if days.until else ()),
-    ]
-    return {key: values for key, values in listed if values}
-
-
-def _items(items: Values | Selector | None) -> Values:
-    if not isinstance(items, Selector):
-        return items or ()
-    return tuple(f"{key} {value}" for key, value in items.model_dump(exclude_none=True).items())
-
-
-def _condition(key: str, condition: Condition) -> Iterator[tuple[str, Values]]:
-    tests: dict[str, list[Values]] = {}
-    for test in condition.tests:
-        tests.setdefault(test.attribute, []).append(_test(test))
-    for attribute, (first, *more) in tests.items():
-        yield f"{key} {attribute}", (", ".join(map(" or ".join, (first, *more))),) if more else first
-    if condition.alternatives:
-        yield f"{key} any", tuple(_said(one) for one in condition.alternatives)
-
-
-def _test(test: Test) -> Values:
-    operator = "" if test.operator == IS else f"{test.operator} "
-    return tuple(f"{operator}{value}" for value in test.values)
-
-
-def _said(condition: Condition) -> str:
-    parts = (
-        f"{key.removeprefix('when ')}: {' or '.join(values)}" for key, values in _condition("when", condition)
-    )
-    return ", ".join(parts)
-
-
-def _together(changes: Iterable[RuleChange]) -> Iterator[RuleChange]:
-    """Changes that say the same of several rules of a file as one, such as another day for all of them."""
-    groups: dict[object, list[RuleChange]] = {}
-    for change in changes:
-        file = change.place.rsplit(":", 2)[0]
-        alone = change.rules if change.key is None else ()
-        groups.setdefault((change.change, file, change.key, change.base, change.head, alone), []).append(
-            change
-        )
-    for group in groups.values():
-        yield replace(group[0], rules=tuple(each for one in group for each in one.rules))

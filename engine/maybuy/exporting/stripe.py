@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ..importing.stripe_objects import ATTACHED, FEATURE
 from ..importing.stripe_prices import ITEM, KIND, REQUIRES
-from ..language import pick
+from ..language import Naming
 from ..model.base import ALWAYS
 from ..model.charge import ACCOUNT
 from ..model.definitions import Definitions
@@ -31,7 +31,7 @@ _MOST_WORDS: Final = 500
 """The longest value of metadata."""
 
 
-def stripe(definitions: Definitions, day: date, language: str, report: Report) -> dict[str, Any]:
+def stripe(definitions: Definitions, day: date, naming: Naming, report: Report) -> dict[str, Any]:
     """What is sold on a day. What Stripe has no word for goes into the report."""
     now = definitions.on(day).priced_as(frozenset())
     ids = product_ids(now.items)
@@ -40,7 +40,7 @@ def stripe(definitions: Definitions, day: date, language: str, report: Report) -
     granted: dict[str, None] = {}
     for item in now.items.values():
         own = list(_prices(item, ids[item.id], day, now, report))
-        found["products"].append(_product(item, ids[item.id], own, now, day, language))
+        found["products"].append(_product(item, ids[item.id], own, now, day, naming))
         found["prices"] += own
         for feature, value in item.features.items():
             if feature in switches and value == ON:
@@ -49,8 +49,8 @@ def stripe(definitions: Definitions, day: date, language: str, report: Report) -
             else:
                 report.miss("feature", item.id, item.place, word=feature)
         _tell(item, definitions.items[item.id], report)
-    found["features"] = [_feature(one, now, language) for one in granted]
-    found["coupons"], found["promotion_codes"] = promotions(now, ids, language, report)
+    found["features"] = [_feature(one, now, naming) for one in granted]
+    found["coupons"], found["promotion_codes"] = promotions(now, ids, naming, report)
     _tell_the_rest(definitions, report)
     return {
         name: {"object": "list", "url": url, "has_more": False, "data": found[name]}
@@ -89,7 +89,7 @@ def _prices(
 
 
 def _product(
-    item: Item, product: str, own: list[dict[str, Any]], definitions: Definitions, day: date, language: str
+    item: Item, product: str, own: list[dict[str, Any]], definitions: Definitions, day: date, naming: Naming
 ) -> dict[str, Any]:
     metadata = {ITEM: item.id, KIND: item.kind}
     needed = item.requires[0].any if len(item.requires) == 1 and not item.requires[0].all else ()
@@ -99,15 +99,15 @@ def _product(
     return {
         "id": product, "object": "product", "active": item.on_sale and item.effective.covers(day),
         "default_price": next((one["id"] for one in own if one["recurring"]), None),
-        "description": pick(item.description, language) if item.description else None,
-        "metadata": metadata, "name": pick(definitions.name_of(item.id), language),
+        "description": naming(item.description) if item.description else None,
+        "metadata": metadata, "name": naming(definitions.name_of(item.id)),
     }  # fmt: skip
 
 
-def _feature(feature: str, definitions: Definitions, language: str) -> dict[str, Any]:
+def _feature(feature: str, definitions: Definitions, naming: Naming) -> dict[str, Any]:
     return {
         "id": f"feat_{feature}", "object": FEATURE, "active": True, "lookup_key": feature, "metadata": {},
-        "name": pick(definitions.name_of(feature), language),
+        "name": naming(definitions.name_of(feature)),
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from ..importing.charged import NEW
 from ..importing.stripe_money import in_units
 from ..importing.stripe_objects import CODE, COUPON
-from ..language import pick
+from ..language import Naming
 from ..model.condition import ANYTHING, as_condition
 from ..model.definitions import Definitions
 from ..model.item import Item
@@ -23,20 +23,20 @@ Objects = list[dict[str, Any]]
 
 
 def promotions(
-    definitions: Definitions, ids: Mapping[str, str], language: str, report: Report
+    definitions: Definitions, ids: Mapping[str, str], naming: Naming, report: Report
 ) -> tuple[Objects, Objects]:
     """The coupons, and the codes that are typed for them."""
     coupons: Objects = []
     codes: Objects = []
     for one in definitions.promotions.values():
-        coupons.append(_coupon(one, definitions, ids, language, report))
+        coupons.append(_coupon(one, definitions, ids, naming, report))
         codes.append(_code(one, report))
         _tell(one, report)
     return coupons, codes
 
 
 def _coupon(
-    one: PromotionFile, definitions: Definitions, ids: Mapping[str, str], language: str, report: Report
+    one: PromotionFile, definitions: Definitions, ids: Mapping[str, str], naming: Naming, report: Report
 ) -> dict[str, Any]:
     covered: list[Item] = [item for item in definitions.items.values() if covers(one, item, definitions)]
     everything = len(covered) == len(definitions.items)
@@ -48,7 +48,7 @@ def _coupon(
         report.miss("whole-invoice", one.id, "", months=one.duration.months)
     return {
         "id": one.id, "object": COUPON, "duration": lasts, "duration_in_months": months, "metadata": {},
-        "name": pick(one.name, language) if one.name else None,
+        "name": naming(one.name) if one.name else None,
         "percent_off": None if percent is None else _number(percent),
         **_sums(one.amount or {}, "amount_off", "currency"),
         "applies_to": None if everything else {"products": [ids[item.id] for item in covered]},

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from importlib import import_module
 from string import Formatter
 from typing import Final
@@ -115,6 +115,15 @@ def filled(sentence: str, language: str, words: dict[str, object]) -> str:
 def named(subject: str, key: str, language: str) -> frozenset[str]:
     """The words that the sentence `key` of a subject names."""
     return frozenset(name for _, name, _, _ in Formatter().parse(sentences(language, subject)[key]) if name)
+
+
+Naming = Callable[[Mapping[str, str]], str]
+"""Which of a file's own translations is taken."""
+
+
+def naming(language: str) -> Naming:
+    """pick(), for a language."""
+    return partial(pick, language=language)
 
 
 def pick(texts: Mapping[str, str], language: str) -> str:

@@ -227,7 +227,7 @@ TEXTS: dict[str, str] = {
     "usage.git-says": "git cannot read the revision `{word}`: {reason}",
     "usage.git-silent": "git has not read the revision `{word}` within {seconds} seconds",
     "usage.both": "--at and --timeline cannot be asked together - leave one of the two out",
-    "refused.files": "{word} has errors, so nothing can be compared",
+    "usage.files": "{word} has errors, so nothing can be compared",
     "progress": "comparing",
     "replay.title": "What changes from {base} to {head} for the questions in {logs}",
     "replay.headline": "{questions}, {different}: {changed}",

@@ -230,7 +230,7 @@ TEXTS: dict[str, str] = {
     "usage.git-says": "git ne peut pas lire la révision `{word}` : {reason}",
     "usage.git-silent": "git n’a pas lu la révision `{word}` en {seconds} secondes",
     "usage.both": "--at et --timeline ne vont pas ensemble - laissez l’un des deux",
-    "refused.files": "{word} a des erreurs, et rien ne peut être comparé",
+    "usage.files": "{word} a des erreurs, et rien ne peut être comparé",
     "progress": "comparaison",
     "replay.title": "Ce qui change entre {base} et {head} pour les questions de {logs}",
     "replay.headline": "{questions}, {different} : {changed}",

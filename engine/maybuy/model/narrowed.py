@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
-from ..language import pick
+from ..language import Naming
 from .base import ANY_LANGUAGE, SCALAR_SCHEMA, SOLD, Ref
 from .condition import OPERATORS, PRODUCTS_TOO, SETS, VALUE_SCHEMA, kinds_compared
 from .definitions import Definitions
@@ -23,29 +23,29 @@ _Words = Mapping[str, Mapping[str, str]]
 """For each sort of thing its ids, each with the name customers see."""
 
 
-def narrowed(kind: str, definitions: Definitions, language: str) -> dict[str, Any]:
-    """The JSON Schema of a kind of file, with the ids that `definitions` has and their names in a language.
+def narrowed(kind: str, definitions: Definitions, naming: Naming) -> dict[str, Any]:
+    """The JSON Schema of a kind of file, with the ids that `definitions` has and their names.
 
     KeyError for a kind there is none of. Where nothing of a sort is defined, its ids stay free.
     """
     body = deepcopy(schema(kind))  # parts of it are shared by all schemas
-    words = _words(definitions, language)
+    words = _words(definitions, naming)
     records = {**body.get("$defs", {}), KINDS[kind].__name__: body}
     for name, model in records_of(KINDS[kind]).items():
         if name in records:  # what is written otherwise than it is held has no record in a schema
             for key, shape in shape_of(model).items():
                 _narrow(records[name]["properties"][key], shape, words)
     if "Condition" in body.get("$defs", {}):
-        _narrow_conditions(body["$defs"]["Condition"], definitions, language)
+        _narrow_conditions(body["$defs"]["Condition"], definitions, naming)
     if kind == "account":
-        _narrow_facts(body, "account", definitions, language)
-        _narrow_facts(body["$defs"]["User"], "user", definitions, language)
+        _narrow_facts(body, "account", definitions, naming)
+        _narrow_facts(body["$defs"]["User"], "user", definitions, naming)
     return {**body, "$id": f"{body['$id']}:{definitions.id}"}
 
 
-def _words(definitions: Definitions, language: str) -> _Words:
+def _words(definitions: Definitions, naming: Naming) -> _Words:
     def named(ids: Iterable[str]) -> dict[str, str]:
-        return {one: pick(definitions.name_of(one), language) or one for one in sorted(ids)}
+        return {one: naming(definitions.name_of(one)) or one for one in sorted(ids)}
 
     editions = sorted({item.edition for item in definitions.items.values() if item.edition})
     terms, details = named(definitions.terms), named(definitions.details)
@@ -69,11 +69,11 @@ def _words(definitions: Definitions, language: str) -> _Words:
         "currency": {one: one for one in (catalog.currencies if catalog else ())},
         "payment-method": named(definitions.payment_methods),
         "promotion": {
-            one: pick(promotion.name, language) if promotion.name else one
+            one: naming(promotion.name) if promotion.name else one
             for one, promotion in sorted(definitions.promotions.items())
         },
-        **{name: _values(name, definitions, language) for name in ("account.type", "user.role")},
-        **{_groups_of(kind): _grouped((kind,), definitions, language) for kind in definitions.groups},
+        **{name: _values(name, definitions, naming) for name in ("account.type", "user.role")},
+        **{_groups_of(kind): _grouped((kind,), definitions, naming) for kind in definitions.groups},
     }
 
 
@@ -82,18 +82,18 @@ def _groups_of(kind: str) -> str:
     return f"groups of {kind}"
 
 
-def _grouped(kinds: Iterable[str], definitions: Definitions, language: str) -> dict[str, str]:
+def _grouped(kinds: Iterable[str], definitions: Definitions, naming: Naming) -> dict[str, str]:
     """The groups of some kinds, each with its name."""
     groups = (one for kind in kinds for one in definitions.groups.get(kind, ()))
-    return {one.id: pick(one.name, language) or one.id for one in groups}
+    return {one.id: naming(one.name) or one.id for one in groups}
 
 
-def _values(attribute: str, definitions: Definitions, language: str) -> dict[str, str]:
+def _values(attribute: str, definitions: Definitions, naming: Naming) -> dict[str, str]:
     """The values of an attribute, each with its name; none where they are not listed."""
     values = definitions.values(attribute) or ()
     declared = definitions.vocabulary.get(attribute)
     named: Mapping[str, Names] = (declared.values or {}) if declared else {}
-    own = {value: pick(named[value], language) if named.get(value) else "" for value in values}
+    own = {value: naming(named[value]) if named.get(value) else "" for value in values}
     return {value: name or value for value, name in own.items()}
 
 
@@ -157,21 +157,21 @@ def _readings(word: str) -> tuple[str | int | bool, ...]:
     return (word,)
 
 
-def _narrow_conditions(condition: dict[str, Any], definitions: Definitions, language: str) -> None:
+def _narrow_conditions(condition: dict[str, Any], definitions: Definitions, naming: Naming) -> None:
     """The attributes that exist, each with the operators that go with its type and the values it may have."""
     for attribute in (*DERIVED, *definitions.vocabulary):
-        condition["properties"][attribute] = _compared(attribute, definitions, language)
+        condition["properties"][attribute] = _compared(attribute, definitions, naming)
     condition["additionalProperties"] = False
     del condition["examples"]
 
 
-def _compared(attribute: str, definitions: Definitions, language: str) -> dict[str, Any]:
+def _compared(attribute: str, definitions: Definitions, naming: Naming) -> dict[str, Any]:
     """What a condition may say of one attribute."""
-    values = _values(attribute, definitions, language)
+    values = _values(attribute, definitions, naming)
     if values and attribute in PRODUCTS_TOO:
-        values |= {one: pick(name, language) for one, name in sorted(definitions.product_names.items())}
+        values |= {one: naming(name) for one, name in sorted(definitions.product_names.items())}
     if values:
-        values |= _grouped(kinds_compared(attribute), definitions, language)
+        values |= _grouped(kinds_compared(attribute), definitions, naming)
     one = _one_of(values, plain=False) if values else {"anyOf": SCALAR_SCHEMA["anyOf"]}
     several = {"type": "array", "items": one, "minItems": 1}
     *_, with_operator = VALUE_SCHEMA["anyOf"]
@@ -184,25 +184,25 @@ def _compared(attribute: str, definitions: Definitions, language: str) -> dict[s
     }
     return {
         "title": attribute,
-        "description": _said(attribute, definitions, language),
+        "description": _said(attribute, definitions, naming),
         "anyOf": [one, several, {**with_operator, "properties": operators}],
     }
 
 
-def _said(attribute: str, definitions: Definitions, language: str) -> str:
+def _said(attribute: str, definitions: Definitions, naming: Naming) -> str:
     """What an attribute means, for whoever hovers over it."""
     if attribute in DERIVED:
         return DERIVED[attribute].says
     declared = definitions.vocabulary[attribute]
-    return pick(declared.description or declared.name or {ANY_LANGUAGE: attribute}, language)
+    return naming(declared.description or declared.name or {ANY_LANGUAGE: attribute})
 
 
-def _narrow_facts(record: dict[str, Any], whose: str, definitions: Definitions, language: str) -> None:
+def _narrow_facts(record: dict[str, Any], whose: str, definitions: Definitions, naming: Naming) -> None:
     """The declared facts of the account or of a user, but those with keys of their own."""
     own = {f"{whose}.{key}" for key in record["properties"]}
     record["properties"]["attributes"] |= {
         "properties": {
-            name.partition(".")[2]: {**_fact(name, definitions, language), "title": name}
+            name.partition(".")[2]: {**_fact(name, definitions, naming), "title": name}
             for name in definitions.vocabulary
             if name.startswith(f"{whose}.") and name not in own
         },
@@ -210,7 +210,7 @@ def _narrow_facts(record: dict[str, Any], whose: str, definitions: Definitions, 
     }
 
 
-def _fact(name: str, definitions: Definitions, language: str) -> dict[str, Any]:
-    values = _values(name, definitions, language)
-    said = {"description": _said(name, definitions, language)}
+def _fact(name: str, definitions: Definitions, naming: Naming) -> dict[str, Any]:
+    values = _values(name, definitions, naming)
+    said = {"description": _said(name, definitions, naming)}
     return said | (_one_of(values, plain=False) if values else {"anyOf": SCALAR_SCHEMA["anyOf"]})

@@ -57,7 +57,7 @@ def _model_of(document: Document, kind: str | None) -> tuple[BaseModel | None, l
         return KINDS[kind].model_validate(data), []
     except ValidationError as error:
         # Slow to import, and most files are right.
-        from .violations import validator, violations  # noqa: PLC0415
+        from .violations import validator, violations  # noqa: PLC0415  as above
 
         return None, violations(document, validator(kind), error)
 

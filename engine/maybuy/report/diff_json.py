@@ -6,8 +6,10 @@ from typing import Any, Final
 
 from ..diff.answers import Answer
 from ..diff.difference import Days
-from ..diff.lists import ItemChange, PriceChange, RuleChange
+from ..diff.lists import ItemChange
+from ..diff.price_lists import PriceChange
 from ..diff.rows import ITEM, Case, Row
+from ..diff.rule_lists import RuleChange
 from ..diff.witness import Witness
 from ..model.definitions import Definitions
 from ..model.logic import Among, Clause, Holding, Predicate, Within

@@ -8,8 +8,10 @@ from typing import Final
 
 from ..diff.answers import Answer
 from ..diff.difference import Days, Missing
-from ..diff.lists import ItemChange, PriceChange, RuleChange, TextChange
+from ..diff.lists import ItemChange, TextChange
+from ..diff.price_lists import PriceChange
 from ..diff.rows import ROLE, TYPE, Case, Row, told_by
+from ..diff.rule_lists import RuleChange
 from ..diff.witness import Witness
 from ..language import pick, say, sentences
 from ..model.ask import Ask

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from ..finding import Path
-from ..language import say
+from ..language import naming, say
 from ..model.definitions import Definitions
 from ..model.kinds import KINDS
 from ..model.narrowed import narrowed
@@ -52,7 +52,7 @@ def offers_at(text: str, offset: int, definitions: Definitions, language: str) -
         said = say("studio", "kind", language)
         first = (Offer("kind", "kind: ", "key", said),) if not place.path and not place.inline else ()
         return Offers(place.start, first)
-    schema = narrowed(kind[1], definitions, language)
+    schema = narrowed(kind[1], definitions, naming(language))
     return Offers(place.start, _offers(schema, place))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 from starlette.datastructures import QueryParams
@@ -62,8 +63,6 @@ class View:
 
 
 def _query(said: Mapping[str, str]) -> str:
-    from urllib.parse import urlencode  # noqa: PLC0415
-
     return urlencode({name: value for name, value in said.items() if value})
 
 

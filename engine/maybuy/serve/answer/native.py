@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 from msgspec import Raw, json
 
+from ...check.unanswerable import TO_BLAME
 from ...language import pick, say
 from ...model import answers
 from ...model.account import Account
@@ -30,25 +31,15 @@ BREATH: Final = 64
 """Decisions after which other requests get their turn."""
 
 FIELDS: Final = {
-    "unknown-user": "user",
-    "outside-term": "at",
+    **TO_BLAME,
     "unknown-action": "action",
     "after-cancellation": "action",
     "unknown-item": "item",
     "item-needed": "item",
-    "item-not-expected": "item",
-    "edition-needed": "item",
     "unknown-limit": "item",
     "limit-needed": "item",
     "unknown-cycle": "to",
     "unknown-payment-method": "to",
-    "seats-not-positive": "seats",
-    "seats-too-many": "seats",
-    "units-not-positive": "quantity",
-    "units-not-expected": "units",
-    "not-by-unit": "units",
-    "negative-quantity": "quantity",
-    "not-counted": "quantity",
 }
 """The key that each kind of QuestionError is about."""
 

@@ -15,30 +15,21 @@ from urllib.parse import unquote
 
 import httptools
 import uvicorn
-from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from ..request.at_once import Told, Welcoming
 from ..request.refusals import App, RefusedError
 from .cycle import Cycle, head_of
-from .gate import Gate, name_of
+from .gate import Gate
+from .head import END, MAX_HEAD, MAX_HEADERS, too_large, too_many_headers, unwelcome, without_offers
+from .transport import Flow, Outlet
 
-MAX_HEAD: Final = 65_536
-"""Bytes of a request's head: its first line and its headers."""
-
-MAX_HEADERS: Final = 100
 MAX_UNREAD: Final = 4
 """How many times the largest body is read of one that no answer needs."""
 
 SLICE: Final = 2_048
 """Bytes that are parsed at once: so few requests fit in that one connection cannot have many of them wait."""
-
-END: Final = b"\r\n\r\n"
-"""Behind it the head of a request ends."""
-
-OFFERS: Final = frozenset({b"upgrade", b"http2-settings"})
-"""Headers, and words of `Connection`, that offer another protocol."""
 
 
 class Config(uvicorn.Config):
@@ -48,46 +39,6 @@ class Config(uvicorn.Config):
         super().__init__(app, factory=True, ws="none", **more)
         self.gate = gate
         self.tls = tls
-
-
-class Flow(FlowControl):
-    """Whether the transport reads; once it is held, whoever wants more of a body does not change that."""
-
-    held = False
-
-    def resume_reading(self) -> None:
-        """Reads on, unless held."""
-        if self.read_paused and not self.held:
-            super().resume_reading()
-
-    def hold(self) -> None:
-        """Reads nothing until release()."""
-        self.held = True
-        self.pause_reading()
-
-    def release(self) -> None:
-        """Reads on."""
-        self.held = False
-        self.resume_reading()
-
-
-class Outlet:
-    """The part of a transport that answers need; to close it lets the client read what was written."""
-
-    def __init__(self, connection: Connection, transport: asyncio.Transport) -> None:
-        self._connection = connection
-        self.write = transport.write
-        self.closing = False
-
-    def is_closing(self) -> bool:
-        """Whether nothing more can be answered."""
-        return self.closing
-
-    def close(self) -> None:
-        """Ends the connection in good order."""
-        if not self.closing:
-            self.closing = True
-            self._connection.leave()
 
 
 class Connection(HttpToolsProtocol):
@@ -138,7 +89,7 @@ class Connection(HttpToolsProtocol):
         super().connection_made(transport)
         self._wire = transport
         self.flow = Flow(transport)
-        self.transport = Outlet(self, transport)
+        self.transport = Outlet(self.leave, transport)
         self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -272,26 +223,20 @@ class Connection(HttpToolsProtocol):
             if not self._in_head or not self._head:
                 return
             if self._head >= MAX_HEAD:
-                self._refuse(RefusedError("head-too-large", "bytes", most=MAX_HEAD))
+                self._refuse(too_large())
             elif len(self.headers) > MAX_HEADERS:
-                self._refuse(_too_many_headers())
+                self._refuse(too_many_headers())
             elif not self._timed and not self._busy:
                 self._timed = True
                 self._wait()
 
     def _decline(self, body: bytes | memoryview) -> None:
         """An offer to speak another protocol need not be taken up: the request is read again without it."""
-        lines = [b"%b %b HTTP/1.1" % (self.parser.get_method(), self.url)]
-        for name, value in self.headers:
-            if name == b"connection":
-                words = [word.strip() for word in value.split(b",")]
-                lines.append(b"connection: " + b",".join(one for one in words if one.lower() not in OFFERS))
-            elif name not in OFFERS:
-                lines.append(b"%b: %b" % (name, value))
+        head = without_offers(self.parser.get_method(), self.url, self.headers)
         self.parser = httptools.HttpRequestParser(self)
         self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
         self._head = 0
-        self._parse(memoryview(b"\r\n".join((*lines, b"", b""))))
+        self._parse(memoryview(head))
         if body and not self._deaf:
             self._parse(body)
 
@@ -305,13 +250,13 @@ class Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """The head is read: a body may follow."""
         if len(self.headers) > MAX_HEADERS:
-            raise _too_many_headers()
+            raise too_many_headers()
         if self.parser.should_upgrade():
             if self.parser.get_method() == b"CONNECT":
                 raise RefusedError("not-http", "detail")
             return
         version, scope, url = self.parser.get_http_version(), self.scope, httptools.parse_url(self.url)
-        refused = self._unwelcome(url)
+        refused = unwelcome(self.headers, url, self.gate.hosts)
         self._welcome = refused is None and version == "1.1"
         scope["http_version"] = version
         scope["method"] = self.parser.get_method().decode("ascii")
@@ -335,20 +280,6 @@ class Connection(HttpToolsProtocol):
         self.gate.idle.end(self)
         self._in_head = self._timed = False
         self._head = self._rest = 0
-
-    def _unwelcome(self, url: Any) -> RefusedError | None:
-        """What is wrong with the host that is asked."""
-        hosts = [value for name, value in self.headers if name == b"host"]
-        if len(hosts) != 1:
-            return RefusedError("no-host", "several" if hosts else "")
-        if url.host:
-            hosts.append(b"[%b]" % url.host if b":" in url.host else url.host)  # as proxies are asked
-        for host in hosts:
-            if not self.gate.hosts.answered(host):
-                name = name_of(host)
-                refused = RefusedError("no-host", "name")
-                return RefusedError("wrong-host", "detail", host=name) if name else refused
-        return None
 
     def on_body(self, body: bytes) -> None:
         """A part of a body is read."""
@@ -446,7 +377,3 @@ class Connection(HttpToolsProtocol):
             keep_alive,
             self.on_response_complete,
         )
-
-
-def _too_many_headers() -> RefusedError:
-    return RefusedError("head-too-large", "headers", most=MAX_HEADERS)

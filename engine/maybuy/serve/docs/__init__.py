@@ -33,7 +33,7 @@ class Documentation:
 
     @cached_property
     def _page(self) -> Reply:
-        from .page import page  # noqa: PLC0415
+        from .page import page  # noqa: PLC0415  as above
 
         body, policy = page(self._document)
         return Reply(body, kind=b"text/html; charset=utf-8", policy=policy)

@@ -35,7 +35,7 @@ class Traced:
     def __init__(self, app: Starlette) -> None:
         """Raises StartError where the extra is not installed."""
         try:
-            from opentelemetry import trace  # noqa: PLC0415
+            from opentelemetry import trace  # noqa: PLC0415  slow to import, and an extra
             from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415
             from opentelemetry.propagate import extract  # noqa: PLC0415
             from opentelemetry.sdk.resources import Resource  # noqa: PLC0415

@@ -81,20 +81,23 @@ class Taken(NamedTuple):
     log: Callable[[], None]
 
 
+class Start(NamedTuple):
+    """What a service starts with."""
+
+    definitions: Definitions
+    keys: tuple[Key, ...]
+    known: Stamp
+    """What the files had before the definitions were read."""
+    authzen: AuthzenFile | None
+    bundle: str
+    """The digest under which a registry has the definitions; empty where they come from files."""
+
+
 class Supervisor:
     """Runs workers until it is told to stop."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        definitions: Definitions,
-        keys: tuple[Key, ...],
-        secrets: Secrets,
-        listener: socket.socket,
-        known: Stamp,
-        authzen: AuthzenFile | None = None,
-        bundle: str = "",
-    ) -> None:
+    def __init__(self, settings: Settings, secrets: Secrets, listener: socket.socket, start: Start) -> None:
+        definitions, keys, known, authzen, bundle = start
         now = datetime.now(UTC)
         status = Status(
             definitions.id, definitions.version, loaded_at=now, checked_at=now, authzen=digest_of(authzen),
@@ -325,27 +328,12 @@ async def _show_life(seconds: float) -> None:
     await asyncio.sleep(seconds)
 
 
-def supervise(
-    settings: Settings,
-    definitions: Definitions,
-    keys: tuple[Key, ...],
-    secrets: Secrets,
-    listener: socket.socket,
-    known: Stamp,
-    authzen: AuthzenFile | None = None,
-    bundle: str = "",
-) -> int:
-    """Answers at a listening socket until it is told to stop; returns an exit code.
-
-    `known` is the stamp that the files had before the definitions were read; `bundle` the digest under which
-    a registry has them.
-    """
-    at = place_of(listener)
-    event(
-        logging.INFO, "listening", **at, catalog=definitions.id, version=definitions.version, **_named(bundle)
-    )
+def supervise(settings: Settings, secrets: Secrets, listener: socket.socket, start: Start) -> int:
+    """Answers at a listening socket until it is told to stop; returns an exit code."""
+    at, known = place_of(listener), start.definitions
+    event(logging.INFO, "listening", **at, catalog=known.id, version=known.version, **_named(start.bundle))
     try:
-        parent = Supervisor(settings, definitions, keys, secrets, listener, known, authzen, bundle)
+        parent = Supervisor(settings, secrets, listener, start)
         return asyncio.run(parent.run())
     finally:
         logs.close(SECONDS_TO_LOG)
