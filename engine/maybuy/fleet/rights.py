@@ -55,7 +55,7 @@ def rights(
     signs, unlike = signature(pair, touched(pair)), (*pair.incomparable(), *pair.gone)
     if not signs.asked:
         return Rights((), dict.fromkeys(SECTIONS, (0, 0)), 0, (), unlike)
-    groups = Groups(machine, table, signs)
+    groups = Groups(machine, table, signs, "rights")
     numbers: dict[Changed, int] = {}
     told: dict[Family, list[Found]] = {}
     here: Family | None = None
