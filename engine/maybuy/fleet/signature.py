@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date, timedelta
 from itertools import product
+from math import prod
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -243,10 +244,10 @@ class _Making:
                 else stretch(Cast(value, "date"), [date.fromordinal(cut) for cut in cuts])
             )
             return case([(call("null", value), literal(0))], call("+", found, 1)), len(cuts) + 2
-        if name == "account.currency":
-            return value, None  # what has a price hangs on it
         named = {one for test in self._tests(name) if isinstance(test, Among) for one in test.values}
         # What is not said is a class of its own: it stands for the default, which versions may disagree on.
+        if name == "account.currency":
+            named |= {*self.pair.currencies}  # what has a price hangs on it
         value = call("coalesce", value, NONE if name in _NONE else "")
         known = list(dict.fromkeys(["", *sorted(named)]))
         return call("place", call("list", *known), value), len(known) + 1
@@ -304,22 +305,29 @@ class _Making:
         named = sorted(
             {terms for test in self._tests(name) if isinstance(test, Holding) for terms in test.items}
         )
-        marks: list[Expression] = []
-        for terms in named:
-            versions = [one.terms[terms].versions for one in self.pair.definitions if terms in one.terms]
-            begins = sorted({version.from_ for each in versions for version in each})
-            accepted = call(
-                "first",
-                Each(
-                    "transform",
-                    Each("filter", column("terms"), "t", call("=", field(column("t"), "terms"), terms)),
-                    "t",
-                    field(column("t"), "version"),
-                ),
-            )
-            began = Cast(stretch(column("term_start"), begins), "text")
-            marks.append(call("coalesce", joined("v", accepted), joined("#", began)))
-        return joined(*[part for mark in marks for part in (mark, "|")]), None
+        accepted = [self._accepted(terms) for terms in named]
+        if prod(width for _, width in accepted) >= FITS:
+            return joined(*[part for one, _ in accepted for part in (Cast(one, "text"), "|")]), None
+        found: Expression = literal(0)
+        width = 1
+        for one, own in accepted:
+            found, width = call("+", found, call("*", one, width)), width * own
+        return found, width
+
+    def _accepted(self, terms: str) -> tuple[Expression, int]:
+        """Which version of some terms was accepted, or else how many had come when the term began. To be none
+        that either catalog has is the same, whatever it is."""
+        versions = [one for each in self.pair.definitions if terms in each.terms
+                    for one in each.terms[terms].versions]  # fmt: skip
+        known = sorted({one.version for one in versions})
+        begins = sorted({one.from_ for one in versions})
+        one = column("t")
+        place = call("+", call("place", call("list", *known), field(one, "version")), 1)
+        own = case([(call("=", field(one, "terms"), terms), place)], literal(0))
+        accepted = call("coalesce", call("list_max", Each("transform", column("terms"), "t", own)), 0)
+        began = stretch(column("term_start"), begins)
+        said = call("+", accepted, len(begins))
+        return case([(call(">", accepted, 0), said)], began), len(begins) + len(known) + 2
 
     def _line(self, items: Iterable[str], value: Expression) -> Expression:
         """A value of each of the lines of some items."""
