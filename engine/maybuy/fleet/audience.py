@@ -85,7 +85,7 @@ def audience(
     `tell` puts into words why a decision refuses: accounts that are told the same are counted together.
     """
     here = engine.on(at)
-    groups = Groups(machine, table, _signs(Pair(here, here, at), here, asked))
+    groups = Groups(machine, table, _signs(Pair(here, here, at), here, asked), "audience")
     standings: dict[Standing, list[Group]] = {}
     for row, ones in groups.accounts(progress):
         asking = prepared(users_of([account_of(row, engine.definitions)]), 0, engine, at)
@@ -117,7 +117,7 @@ def _signs(pair: Pair, engine: Engine, asked: Asked) -> Signature:
         suites = [one.id for one in definitions.items.values() if {*one.parts} & {*editions}]
         questions = tuple([Asked(action, one, to) for one in (*editions, *suites)])
     found = signature(pair, questions)
-    return Signature(found.columns, {asked: frozenset(found.columns)}, {})
+    return found._replace(asked={asked: frozenset(found.columns)}, gates={})
 
 
 def best(decisions: Iterable[Decision | None], tell: Callable[[Decision], str]) -> Standing:

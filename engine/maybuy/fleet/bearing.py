@@ -7,12 +7,16 @@ for an account in both versions, and nothing that it holds is another thing in t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from ..diff.pair import Pair, Residual
 from ..model.logic import Among, Clause, Holding
 from .gates import COLUMNS, OF_HELD, concerned, declared, differing, holding, holds, holds_any
 from .reads import HOLDS, Asked, about_of, bearing_of, items_apart, same_around
-from .sql import Expression, among, both, call, column, either
+from .sql import Expression, among, both, call, column, either, literal
+
+LOOKED_AT: Final = column("odd")
+"""Which accounts are looked at alone."""
 
 
 def gate_of(pair: Pair, asked: Asked) -> Expression | None:
@@ -25,7 +29,8 @@ def gate_of(pair: Pair, asked: Asked) -> Expression | None:
         lines = _by_lines(pair, asked, target)
         if lines is not None:
             tests.append(either([*lines, *_by_rules(pair, asked)]))
-    return either([column("odd"), both(tests)]) if tests else None
+    some = both(tests)
+    return None if not tests else LOOKED_AT if some == literal(False) else either([LOOKED_AT, some])
 
 
 def _by_lines(pair: Pair, asked: Asked, target: str) -> tuple[Expression, ...] | None:

@@ -26,7 +26,6 @@ from .sql import (
     among,
     both,
     call,
-    case,
     column,
     either,
     field,
@@ -103,8 +102,8 @@ class Bits:
 
 
 def by_bits(gates: Iterable[Expression]) -> Bits:
-    """What some gates ask of what is held, as bits. Items of which all gates ask the same have one in common;
-    where there are too many sorts, there are none."""
+    """What gates and columns ask of what is held, as bits. Items of which all ask the same have one in
+    common; where there are too many sorts, there are none."""
     asked: dict[str, list[int]] = {}
     known: dict[Expression, tuple[str, ...]] = {}
     for gate in gates:
@@ -125,22 +124,22 @@ def by_bits(gates: Iterable[Expression]) -> Bits:
 
 
 def held_of(sets: Sequence[Iterable[str]]) -> Expression:
-    """A number that has a bit for each of some sets of items: whether there is a line of one of them."""
-    masks: dict[str, int] = {}
+    """A number that has a bit for each of some sets of items: whether there is a line of one of them. Said as
+    gates say it: see Bits."""
+    found: Expression = literal(0)
     for place, items in enumerate(sets):
-        for item in items:
-            masks[item] = masks.get(item, 0) | 1 << place
-    return _bits(masks)
+        bit = call("*", call("whole", holds_any(items)), 1 << place)
+        found = bit if place == 0 else call("+", found, bit)
+    return found
 
 
 def _bits(masks: Mapping[str, int]) -> Expression:
     """The bits that are those of the item of some line."""
-    alike: dict[int, list[str]] = {}
-    for item, mask in masks.items():
-        alike.setdefault(mask, []).append(item)
-    cases = [(among(_ITEM, sorted(items)), literal(mask)) for mask, items in alike.items()]
-    each = Each("transform", column("lines"), _LINE, case(cases, literal(0)))
-    return call("coalesce", call("bits", each), 0)
+    if not masks:
+        return literal(0)
+    place = call("place", call("list", *masks), _ITEM)
+    mask = call("at", call("list", 0, *masks.values()), call("+", place, 1))
+    return call("coalesce", call("bits", Each("transform", column("lines"), _LINE, mask)), 0)
 
 
 def concerned(pair: Pair, rules: Iterable[Residual]) -> Expression:

@@ -1,7 +1,7 @@
 """Accounts in groups that no answer tells apart: made by a query, asked about one by one, joined back.
 
-A family of questions that needs many columns is a scan of its own; one that needs some of these makes coarser
-groups of its groups.
+What any question hangs on is worked out of each account once, and packed (sorts.py): the groups of a family
+of questions are made of the sorts that come of it.
 """
 
 from __future__ import annotations
@@ -12,34 +12,28 @@ from typing import Any, Final, NamedTuple, get_args
 import pyarrow as pa
 
 from ..diff.rows import Section
-from .gates import HELD, MOST_SORTS, by_bits
+from .gates import Bits, by_bits
 from .machine import Machine
 from .signature import Family, Signature
+from .sorts import sorts
 from .sql import (
     Cast,
     Each,
     Expression,
     Join,
     Select,
-    both,
     call,
     case,
     column,
     either,
     field,
     literal,
-    replaced,
 )
 
-SIGNED: Final = "signed "
-FINE: Final = "fine"
 GATE: Final = "gate"
 ACCOUNTS: Final = "number"
 SEATS: Final = "all seats"
 FIRST: Final = "first id"
-
-FEW: Final = "few"
-"""Those accounts alone that pass some gate."""
 
 BATCH: Final = 2_000
 """After so many accounts it is said how far it is."""
@@ -72,103 +66,57 @@ class Found(NamedTuple):
 class Groups:
     """The groups of a table's accounts, for the families of questions of a signature."""
 
-    def __init__(self, machine: Machine, table: str, signs: Signature) -> None:
-        """Makes them: one scan of the table, and one for each family that is about all accounts."""
+    def __init__(self, machine: Machine, table: str, signs: Signature, about: str) -> None:
+        """Makes them: one scan of the table, by which accounts are told apart as far as any family does.
+        `about` is what names of tables begin with."""
         self.machine = machine
         self.table = table
         self.signs = signs
+        self.about = about
+        self._signed, self._kept = f"{about}: signed {table}", f"{about}: sorts"
         self._tables: dict[Family, pa.Table] = {}
         gates = dict.fromkeys(family.gate for family in signs.families if family.gate is not None)
         self._gates = {gate: f"{GATE} {place}" for place, gate in enumerate(gates)}
-        self._fine: dict[Family, str] = {}
-        for family in sorted(signs.families, key=lambda one: len(one.names), reverse=True):
-            if self._finer(family) is None:
-                self._fine[family] = f"{FINE} {len(self._fine)}"
-        self._few = sum(family.gate is not None for family in self._fine) > 1
-        """Whether there is a table of the signatures of those who pass a gate."""
-        self._sign()
-        for family, name in self._fine.items():
-            where = None if family.gate is None else column(self._gates[family.gate])
-            grouped = self._grouped(self._source(family), sorted(family.names), call("count"), where)
-            machine.keep(name, grouped)
+        bits = by_bits([*self._gates, *(signs.columns[name] for name in signs.widths)])
+        self._sorts = sorts(signs, self._gates, bits)
+        self._sign(bits)
         self._groups = {family: self._family(family) for family in signs.families}
 
-    def _sign(self) -> None:
-        """The accounts with their signature and the gates that they pass. Where several families look at some
-        accounts alone, these once more: each column of these is worked out once, of those it is asked of."""
-        bits = by_bits(self._gates)
+    def _sign(self, bits: Bits) -> None:
+        """The accounts that some family looks at with what tells them apart, and the sorts of them."""
+        everybody = any(family.gate is None for family in self.signs.families)
         seats = call("list_sum", Each("transform", column("lines"), "l", field(column("l"), "seats")))
         own: tuple[tuple[str, Expression], ...] = (("id", column("id")), (SEATS, seats))
-        passed = [(name, call("coalesce", bits.of(gate), False)) for gate, name in self._gates.items()]
-        signed = (*own, *self.signs.columns.items(), *passed)
-        self.machine.view(f"{SIGNED}{self.table}", Select(signed, self.table))
-        if not self._few:
-            return
-        # Of these it is known what they hold, as a number, from which all gates follow.
-        names = [(name, column(name)) for name in self.machine.shape(self.table).names]
-        few = Select((*names, (HELD, bits.number)), self.table, bits.of(either(self._gates)))
-        known = [
-            (name, call("coalesce", replaced(gate, bits.quick), False)) for gate, name in self._gates.items()
-        ]
-        flagged, told = Select((*names, *known), few), dict(self.signs.columns)
-        if self.signs.shared is not None:
-            keys, digits, of_digits = self.signs.shared
-            for more in (keys, digits):
-                known_ = [(name, column(name)) for name, _ in flagged.columns]
-                flagged = Select((*known_, *more.items()), flagged)
-            told |= of_digits
-        columns = [(name, self._where_asked(name, one)) for name, one in told.items()]
-        flags = [(name, column(name)) for name in self._gates.values()]
-        self.machine.store(f"{SIGNED}{FEW}", Select((*own, *columns, *flags), flagged))
-
-    def _where_asked(self, name: str, value: Expression) -> Expression:
-        """What a column says of those whom a family that needs it looks at; null of all others."""
-        if any(one.gate is None and name in one.names for one in self._fine):
-            return value
-        asking = {self._gates[one.gate] for one in self._fine if one.gate is not None and name in one.names}
-        if len(asking) == len(self._gates):
-            return value
-        return case([(either([column(gate) for gate in sorted(asking)]), value)], literal(None))
-
-    def _source(self, family: Family) -> str:
-        """Where the accounts of a family are looked up."""
-        return f"{SIGNED}{self.table if family.gate is None or not self._few else FEW}"
-
-    def _finer(self, family: Family) -> str | None:
-        """The groups that those of a family can be made of."""
-        return next(
-            (
-                table
-                for one, table in self._fine.items()
-                if one.gate == family.gate and family.names <= one.names
-            ),
-            None,
+        where = None if everybody else bits.of(either(self._gates))
+        self.machine.view(self._signed, Select((*own, *self._sorts.packed.items()), self.table, where))
+        packed = tuple(self._sorts.packed)
+        counted: tuple[tuple[str, Expression], ...] = (
+            (ACCOUNTS, call("count")),
+            (SEATS, Cast(call("sum", column(SEATS)), "integer")),
+            (FIRST, call("min", column("id"))),
         )
+        grouped = Select((*[(name, column(name)) for name in packed], *counted), self._signed, group=packed)
+        names = frozenset({*packed, *self.signs.columns, *self._gates.values(), ACCOUNTS, SEATS, FIRST})
+        self.machine.store(self._kept, self._sorts.told(grouped, names))
 
     @property
     def count(self) -> int:
         """How many groups there are, of all families."""
         return sum(len(groups) for groups in self._groups.values())
 
-    def _grouped(
-        self, source: str, names: Sequence[str], count: Expression, where: Expression | None = None
-    ) -> Select:
-        first = column("id" if source.startswith(SIGNED) else FIRST)
+    def _family(self, family: Family) -> list[Group]:
+        names = sorted(family.names)
         columns: tuple[tuple[str, Expression], ...] = (
             *[(name, column(name)) for name in names],
-            (ACCOUNTS, count),
+            (ACCOUNTS, call("sum", column(ACCOUNTS))),
             (SEATS, call("sum", column(SEATS))),
-            (FIRST, call("min", first)),
+            (FIRST, call("min", column(FIRST))),
         )
-        return Select(columns, source, where, tuple(names))
-
-    def _family(self, family: Family) -> list[Group]:
-        names, fine = sorted(family.names), self._finer(family)
-        assert fine is not None
-        table = self.machine.ask(self._grouped(fine, names, call("sum", column(ACCOUNTS))))
+        where = None if family.gate is None else column(self._gates[family.gate])
+        table = self.machine.ask(Select(columns, self._kept, where, tuple(names)))
         self._tables[family] = table.select(names)
-        columns = [table.column(name).to_pylist() for name in (FIRST, ACCOUNTS, SEATS)]
-        ones = enumerate(zip(*columns, strict=True))
+        listed = [table.column(name).to_pylist() for name in (FIRST, ACCOUNTS, SEATS)]
+        ones = enumerate(zip(*listed, strict=True))
         return [Group(place, first, int(accounts), int(seats)) for place, (first, accounts, seats) in ones]
 
     def keys(self, family: Family, names: Sequence[str]) -> list[tuple[Any, ...]]:
@@ -210,56 +158,29 @@ class Groups:
             for section in SECTIONS:
                 here = [any(marks[one] == section for one in each.said) for each in told[family]]
                 table = table.append_column(f"{section} {number}", pa.array(here, pa.bool_()))
-            self.machine.give(f"told {number}", table)
-        if not self._few:
-            return self._concerned(f"{SIGNED}{self.table}", list(enumerate(found)))
-        passed = either([column(name) for name in self._gates.values()])
-        everybody = [(number, one) for number, one in enumerate(found) if one.gate is None]
-        all_ = [self._concerned(f"{SIGNED}{self.table}", everybody, call("not", passed))]
-        for numbers, where in self._alike(found).items():
-            looking = [(number, found[number]) for number in numbers]
-            all_.append(self._concerned(f"{SIGNED}{FEW}", looking, where))
-        return {
-            one: (sum(each[one][0] for each in all_), sum(each[one][1] for each in all_)) for one in SECTIONS
-        }
+            self.machine.give(f"{self.about}: told {number}", table)
+        return self._concerned(list(enumerate(found)))
 
-    def _alike(self, found: Sequence[Family]) -> Mapping[tuple[int, ...], Expression]:
-        """Those who pass a gate, by the families that look at them, as their places: a condition for each."""
-        flags = [(name, column(name)) for name in self._gates.values()]
-        classes = Select(tuple(flags), f"{SIGNED}{FEW}", group=tuple(self._gates.values()))
-        same: dict[tuple[int, ...], list[Expression]] = {}
-        for row in self.machine.ask(classes).to_pylist():
-            here = [
-                number
-                for number, family in enumerate(found)
-                if family.gate is None or row[self._gates[family.gate]]
-            ]
-            tests = [one if row[name] else call("not", one) for name, one in flags]
-            same.setdefault(tuple(here), []).append(both(tests))
-        if len(same) > MOST_SORTS:
-            return {tuple(range(len(found))): literal(True)}
-        return {key: either(conditions) for key, conditions in same.items()}
-
-    def _concerned(
-        self, table: str, found: Sequence[tuple[int, Family]], where: Expression | None = None
-    ) -> dict[Section, tuple[int, int]]:
-        """The same of the accounts of a table, by what is told of some families in the tables given."""
+    def _concerned(self, found: Sequence[tuple[int, Family]]) -> dict[Section, tuple[int, int]]:
+        """The same, by what is told of some families in the tables given."""
         if not found:
             return dict.fromkeys(SECTIONS, (0, 0))
         needed = dict.fromkeys(name for _, family in found for name in self._on(family))
-        names, flags = (*needed, SEATS), list[str]()
-        source = Select(tuple([(name, column(name)) for name in names]), table, where)
+        names, flags = (*needed, ACCOUNTS, SEATS), list[str]()
+        source = Select(tuple([(name, column(name)) for name in names]), self._kept)
         for number, family in found:
             mine = [f"{section} {number}" for section in SECTIONS]
             columns = [(name, field(column("a"), name)) for name in (*names, *flags)]
             columns += [(flag, field(column("b"), flag)) for flag in mine]
-            source = Select(tuple(columns), source, join=self._join(f"told {number}", family, outer=True))
+            source = Select(
+                tuple(columns), source, join=self._join(f"{self.about}: told {number}", family, outer=True)
+            )
             flags += mine
         sums: list[tuple[str, Expression]] = []
         for section in SECTIONS:
             some = either([column(flag) for flag in flags if flag.startswith(section)])
-            for name, each in ((ACCOUNTS, literal(1)), (SEATS, column(SEATS))):
-                counted = case([(some, each)], literal(0))
+            for name in (ACCOUNTS, SEATS):
+                counted = case([(some, column(name))], literal(0))
                 sums.append((f"{section} {name}", call("coalesce", call("sum", counted), 0)))
         (row,) = self.machine.ask(Select(tuple(sums), source)).to_pylist()
         return {one: (int(row[f"{one} {ACCOUNTS}"]), int(row[f"{one} {SEATS}"])) for one in SECTIONS}
@@ -278,22 +199,26 @@ class Groups:
         return Join(table, tuple(on), outer)
 
     def ids(self, told: Mapping[Family, Sequence[Found]], places: Mapping[int, int]) -> tuple[Select, ...]:
-        """Queries for the ids of all accounts of which something is told, each with the place of it."""
+        """A query for the ids of all accounts of which something is told, each with the place of it; none
+        where nothing is."""
         found: list[Select] = []
+        packed = tuple(self._sorts.packed)
         for number, (family, ones) in enumerate(told.items()):
             if ones:
                 table = self._tables[family].take([one.group.place for one in ones])
                 rows = [[places[said] for said in one.said] for one in ones]
-                name = f"rows {number}"
+                name = f"{self.about}: rows {number}"
                 self.machine.give(name, table.append_column("rows", pa.array(rows, pa.list_(pa.int64()))))
-                columns = (("id", field(column("a"), "id")), ("rows", field(column("b"), "rows")))
-                joined = Select(columns, self._source(family), join=self._join(name, family))
-                found.append(
-                    Select(
-                        (("id", column("id")), ("row", column("row"))), joined, each=("row", column("rows"))
-                    )
-                )
-        return tuple(found)
+                columns = [(each, field(column("a"), each)) for each in packed]
+                columns.append(("rows", field(column("b"), "rows")))
+                found.append(Select(tuple(columns), self._kept, join=self._join(name, family)))
+        if not found:
+            return ()
+        same = tuple([(field(column("a"), name), field(column("b"), name)) for name in packed])
+        each_ = [(name, column(name)) for name in (*packed, "row")]
+        rows_ = Select(tuple(each_), tuple(found), each=("row", column("rows")))
+        columns = [("id", field(column("a"), "id")), ("row", field(column("b"), "row"))]
+        return (Select(tuple(columns), self._signed, join=Join(rows_, same)),)
 
 
 def _plain(values: pa.ChunkedArray) -> list[Any]:

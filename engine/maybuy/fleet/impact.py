@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..engine import Engine
+from .beside import Beside
 from .canonical import ACCOUNTS
 from .groups import Progress
 from .machine import Machine
@@ -37,9 +38,9 @@ def impact(
     machine: Machine, base: Engine, head: Engine, at: date, progress: Progress | None = None
 ) -> Impact:
     """What changes from one engine to another for the customers that a machine knows: see sources.offer()."""
-    found = rights(machine, ACCOUNTS, base, head, at, progress)
-    paid = money(machine, ACCOUNTS, base, head, at)
-    return Impact(at, how_many(machine), found, paid, wrong(machine), found.unlike)
+    paid = Beside(lambda: money(machine, ACCOUNTS, base, head, at))
+    found = rights(machine, ACCOUNTS, base, head, at, progress, paid)
+    return Impact(at, how_many(machine), found, paid.result(), wrong(machine), found.unlike)
 
 
 def how_many(machine: Machine) -> int:

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from heapq import nsmallest
-from typing import Any, NamedTuple
+from itertools import chain, islice
+from typing import Any, Final, NamedTuple
 
 from ..diff.pair import Pair
 from ..diff.rows import Section
 from ..engine import Engine
+from .beside import Beside
 from .groups import BATCH, SAMPLES, SECTIONS, Found, Group, Groups, Progress
 from .halves import Answering, Held, Who, halves
 from .machine import Machine
@@ -18,6 +20,9 @@ from .reads import touched
 from .signature import Family, signature
 from .sql import Select
 from .told import Changed
+
+AT_ONCE: Final = 50_000
+"""Where fewer accounts are asked about, all are read first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +53,32 @@ class Rights:
 
 
 def rights(
-    machine: Machine, table: str, base: Engine, head: Engine, at: date, progress: Progress | None = None
+    machine: Machine,
+    table: str,
+    base: Engine,
+    head: Engine,
+    at: date,
+    progress: Progress | None = None,
+    beside: Beside[Any] | None = None,
 ) -> Rights:
-    """What changes from one engine to another for the accounts of a table; see canonical.py."""
+    """What changes from one engine to another for the accounts of a table; see canonical.py. `beside` is what
+    the machine may do while the engines are asked."""
     pair = Pair(base.on(at), head.on(at), at)
     signs, unlike = signature(pair, touched(pair)), (*pair.incomparable(), *pair.gone)
     if not signs.asked:
         return Rights((), dict.fromkeys(SECTIONS, (0, 0)), 0, (), unlike)
-    groups = Groups(machine, table, signs)
+    groups = Groups(machine, table, signs, "rights")
     numbers: dict[Changed, int] = {}
     told: dict[Family, list[Found]] = {}
     here: Family | None = None
-    for family, group, changes in _changes(groups, Answering(base, head, at), progress):
+    for family, group, changes in _changes(groups, Answering(base, head, at), progress, beside):
         if family is not here:
             here, listed = family, list[Found]()
             told[family] = listed
         said = tuple(sorted([numbers.setdefault(one, len(numbers)) for one in changes]))
         listed.append(Found(group, said))
+    if beside is not None:
+        beside.wait()
     ordered = _ordered(numbers)
     marks = {number: one.section for one, number in numbers.items()}
     concerned = groups.concerned(told, marks)
@@ -91,7 +105,7 @@ def _halves(groups: Groups, family: Family) -> _Halves:
 
 
 def _changes(
-    groups: Groups, answering: Answering, progress: Progress | None
+    groups: Groups, answering: Answering, progress: Progress | None, beside: Beside[Any] | None
 ) -> Iterator[tuple[Family, Group, tuple[Changed, ...]]]:
     """The groups that something is answered differently for. One account is looked at for each half."""
     # By number: what a family is, with its gate, takes long to look up.
@@ -105,7 +119,11 @@ def _changes(
     who: dict[tuple[int, str], Who] = {}
     what: dict[tuple[int, str], Held] = {}
     alone: dict[tuple[int, str], tuple[Changed, ...]] = {}
-    for done, row in enumerate(groups.rows(wanted)):
+    rows = groups.rows(wanted)
+    read = [*islice(rows, AT_ONCE)]
+    if beside is not None and len(read) < AT_ONCE:
+        beside.start()
+    for done, row in enumerate(chain(read, rows)):
         if progress and done % BATCH == 0:
             progress(done, len(wanted))
         everybody = row["odd"] or not all(is_held for _, is_held in wanted[row["id"]])

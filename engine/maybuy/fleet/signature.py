@@ -11,18 +11,19 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date, timedelta
 from itertools import product
+from math import prod
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from ..diff.pair import Pair
 from ..model.logic import Among, Holding, Predicate
 from ..model.vocabulary import NONE
-from .bearing import gate_of
+from .bearing import LOOKED_AT, gate_of
 from .gates import held_of
 from .kinds import FITS, ITEM_OF_LINE, SEATS_OF_LINE, Kind, Lines, Shared, shared
 from .reads import HOLDS, Asked, Reads, cuts_of, reads_of
 from .sql import (
     Call,
-    Case,
     Cast,
     Each,
     Expression,
@@ -72,8 +73,10 @@ class Signature(NamedTuple):
     columns: Columns
     asked: Mapping[Asked, frozenset[str]]
     gates: Mapping[Asked, Expression | None]
-    shared: Shared | None = None
-    """Where many of the columns tell lines apart, what these follow from together."""
+    widths: Mapping[str, int] = MappingProxyType({})
+    """Of columns that are numbers from 0 up, and never null, what these are below."""
+    shared: Shared = Shared({}, {}, {})
+    """What those of the columns that tell lines apart follow from together."""
 
     @property
     def families(self) -> Mapping[Family, tuple[Asked, ...]]:
@@ -96,12 +99,18 @@ def signature(pair: Pair, questions: Iterable[Asked]) -> Signature:
     making = _Making(pair, tuple(reads.values()))
     named = {one: frozenset(making.names(read)) for one, read in reads.items()}
     finer = making.finer()
-    asked = {one: frozenset([finer.get(name, name) for name in names]) for one, names in named.items()}
+    gates = {one: gate_of(pair, one) for one in named}
+    # Each of those who are looked at alone is told apart from all others by that.
+    asked = {
+        one: frozenset([ALONE] if gates[one] == LOOKED_AT else [finer.get(name, name) for name in names])
+        for one, names in named.items()
+    }
     needed = sorted(frozenset[str]().union(*asked.values()))
-    gates = {one: gate_of(pair, one) for one in asked}
     lines = {name: lines for lines, name in making.lines.items() if name in needed}
-    together = shared(lines, making.product) if len(lines) > 1 else None
-    return Signature({name: making.column(name) for name in needed}, asked, gates, together)
+    made = {name: making.column(name) for name in needed}
+    columns = {name: value for name, (value, _) in made.items()}
+    widths = {name: width for name, (_, width) in made.items() if width is not None}
+    return Signature(columns, asked, gates, widths, shared(lines, making.product))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,41 +197,43 @@ class _Making:
         """The product of an item of either version."""
         return next(one.items[name].product for one in self.pair.definitions if name in one.items)
 
-    def column(self, name: str) -> Expression:
-        """A column by its name."""
+    def column(self, name: str) -> tuple[Expression, int | None]:
+        """A column by its name; of one that is a number from 0 up, and never null, what it is below."""
         if name == ALONE:
-            return alone()
+            return alone(), None
         if name == NEW:
-            return call("null", column("cycle"))
+            return number(call("null", column("cycle"))), 2
         if name == CYCLE:
-            return column("cycle")
+            return column("cycle"), None
         if name == METHOD:
-            return column("payment.method")
+            return column("payment.method"), None
         if name == USERS:
             return self._users()
         if name == PAST:
-            return self._past()
+            return self._past(), None
         if name in _TERM:
             return self._of_term(name)
         for lines, known in self.lines.items():
             if known == name:
-                return self._lines(lines)
+                return self._lines(lines), None
         for sets, known in self.holding.items():
             if known == name:
-                return held_of(sets)
+                return held_of(sets), 1 << len(sets)
         what, _, rest = name.partition(":")
         if what == "most":
             about, _, numbers = rest.rpartition(":")
-            return self._most(about.split(","), [int(one) for one in numbers.split()])
+            cuts = [int(one) for one in numbers.split()]
+            return self._most(about.split(","), cuts), 2 * (len(cuts) + 1)
         return self._classes(name, column(_COLUMNS.get(name, name)))
 
     def _tests(self, name: str) -> list[Predicate]:
         return [test for read in self.reads for test in read.tests.get(name, ())]
 
-    def _classes(self, name: str, value: Expression) -> Expression:
-        """The class of an attribute's value: what some test names as it is, all others as one.
+    def _classes(self, name: str, value: Expression) -> tuple[Expression, int | None]:
+        """The class of an attribute's value, as a number below another: what some test names has one of its
+        own, all others have 0.
 
-        Of a number, or a day, the stretch between two cuts.
+        Of a number, or a day, the stretch between two cuts, from 1 on.
         """
         types = {one.attribute_type(name) for one in self.pair.definitions}
         if types & {"integer", "date"}:
@@ -232,26 +243,27 @@ class _Making:
                 if "integer" in types
                 else stretch(Cast(value, "date"), [date.fromordinal(cut) for cut in cuts])
             )
-            return case([(call("null", value), literal(-1))], found)
-        if name == "account.currency":
-            return value  # what has a price hangs on it
+            return case([(call("null", value), literal(0))], call("+", found, 1)), len(cuts) + 2
         named = {one for test in self._tests(name) if isinstance(test, Among) for one in test.values}
         # What is not said is a class of its own: it stands for the default, which versions may disagree on.
+        if name == "account.currency":
+            named |= {*self.pair.currencies}  # what has a price hangs on it
         value = call("coalesce", value, NONE if name in _NONE else "")
-        return Case(((among(value, ["", *sorted(named)]), value),), literal(None))
+        known = list(dict.fromkeys(["", *sorted(named)]))
+        return call("place", call("list", *known), value), len(known) + 1
 
-    def _users(self) -> Expression:
+    def _users(self) -> tuple[Expression, int | None]:
         """The kinds of users that tests tell apart, each a bit; a list of texts where there are too many."""
         names = sorted({name for read in self.reads for name in read.tests if name.startswith("user.")})
         user = column("u")
         kinds = list(product(*[self._marks(name) for name in names]))
         if not all(self._marks(name) for name in names) or len(kinds) >= BITS:
             marks = [
-                call("coalesce", Cast(self._classes(name, field(user, name)), "text"), OTHER_MARK)
+                call("coalesce", Cast(self._classes(name, field(user, name))[0], "text"), OTHER_MARK)
                 for name in names
             ]
             mark = joined(*[part for one in marks for part in (one, "|")])
-            return call("distinct", Each("transform", column("users"), "u", mark))
+            return call("distinct", Each("transform", column("users"), "u", mark)), None
         bits: list[tuple[Expression, Expression]] = []
         for place, kind in enumerate(kinds):
             same = [
@@ -262,7 +274,8 @@ class _Making:
             bits.append((both(same), literal(2**place)))
         # From what is named most to what is any other: the first that fits is its kind.
         bits.sort(key=lambda one: -_said(one[0]))
-        return call("bits", Each("transform", column("users"), "u", case(bits, literal(0))))
+        kinds_ = call("bits", Each("transform", column("users"), "u", case(bits, literal(0))))
+        return call("coalesce", kinds_, 0), 1 << len(kinds)
 
     def _marks(self, name: str) -> tuple[str, ...]:
         """The classes of a fact about users as texts, the last for all others; none where none are listed."""
@@ -284,29 +297,37 @@ class _Making:
             literal(None),
         )
 
-    def _of_term(self, name: str) -> Expression:
+    def _of_term(self, name: str) -> tuple[Expression, int | None]:
         if name == "subscription.days_left":
             cuts = sorted({cut for test in self._tests(name) for cut in cuts_of(test)})
-            return stretch(column("term_end"), [self.pair.at + timedelta(days=cut) for cut in cuts])
+            days = [self.pair.at + timedelta(days=cut) for cut in cuts]
+            return stretch(column("term_end"), days), len(cuts) + 1
         named = sorted(
             {terms for test in self._tests(name) if isinstance(test, Holding) for terms in test.items}
         )
-        marks: list[Expression] = []
-        for terms in named:
-            versions = [one.terms[terms].versions for one in self.pair.definitions if terms in one.terms]
-            days = sorted({version.from_ for each in versions for version in each})
-            accepted = call(
-                "first",
-                Each(
-                    "transform",
-                    Each("filter", column("terms"), "t", call("=", field(column("t"), "terms"), terms)),
-                    "t",
-                    field(column("t"), "version"),
-                ),
-            )
-            began = Cast(stretch(column("term_start"), days), "text")
-            marks.append(call("coalesce", joined("v", accepted), joined("#", began)))
-        return joined(*[part for mark in marks for part in (mark, "|")])
+        accepted = [self._accepted(terms) for terms in named]
+        if prod(width for _, width in accepted) >= FITS:
+            return joined(*[part for one, _ in accepted for part in (Cast(one, "text"), "|")]), None
+        found: Expression = literal(0)
+        width = 1
+        for one, own in accepted:
+            found, width = call("+", found, call("*", one, width)), width * own
+        return found, width
+
+    def _accepted(self, terms: str) -> tuple[Expression, int]:
+        """Which version of some terms was accepted, or else how many had come when the term began. To be none
+        that either catalog has is the same, whatever it is."""
+        versions = [one for each in self.pair.definitions if terms in each.terms
+                    for one in each.terms[terms].versions]  # fmt: skip
+        known = sorted({one.version for one in versions})
+        begins = sorted({one.from_ for one in versions})
+        one = column("t")
+        place = call("+", call("place", call("list", *known), field(one, "version")), 1)
+        own = case([(call("=", field(one, "terms"), terms), place)], literal(0))
+        accepted = call("coalesce", call("list_max", Each("transform", column("terms"), "t", own)), 0)
+        began = stretch(column("term_start"), begins)
+        said = call("+", accepted, len(begins))
+        return case([(call(">", accepted, 0), said)], began), len(begins) + len(known) + 2
 
     def _line(self, items: Iterable[str], value: Expression) -> Expression:
         """A value of each of the lines of some items."""

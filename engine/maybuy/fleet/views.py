@@ -57,7 +57,7 @@ def offers(
     here = engine.on(at)
     questions = every(engine)
     signs = signature(Pair(here, here, at), questions)
-    whole = Signature(signs.columns, dict.fromkeys(questions, frozenset(signs.columns)), {})
+    whole = signs._replace(asked=dict.fromkeys(questions, frozenset(signs.columns)), gates={})
 
     def told(row: Mapping[str, Any]) -> Rows:
         best: dict[Asked, tuple[Any, ...]] = {}
@@ -72,7 +72,7 @@ def offers(
                         best[asked] = found
         return tuple(best.values())
 
-    return _table(machine, Groups(machine, table, whole), told, OFFERED, progress)
+    return _table(machine, Groups(machine, table, whole, "offers"), told, OFFERED, progress)
 
 
 def every(engine: Engine) -> tuple[Asked, ...]:
@@ -122,7 +122,7 @@ def holds(machine: Machine, table: str, engine: Engine, at: date, progress: Prog
     def told(row: Mapping[str, Any]) -> Rows:
         return tuple(_held(entitlements(account_of(row, definitions), at, definitions)))
 
-    groups = Groups(machine, table, Signature(columns, {asked: frozenset(columns)}, {}))
+    groups = Groups(machine, table, Signature(columns, {asked: frozenset(columns)}, {}), "held")
     return _table(machine, groups, told, HELD, progress)
 
 
