@@ -85,21 +85,18 @@ class Stretch(Struct):
     to: int | Day | None
 
 
-class Wanted(Struct, omit_defaults=True):
-    """What would do of an attribute: one of these members says it."""
+class Needed(Struct, omit_defaults=True):
+    """An attribute that is not as it should be, and all that would do in its place: one member says it."""
 
+    attribute: Annotated[
+        str, Meta(description="Which; in one of several `ways` that of what they are of.")
+    ] = ""
     any: Annotated[list[str], Meta(description="One of these values.")] = []
     all: Annotated[list[str], Meta(description="All of these items.")] = []
     none: Annotated[list[str], Meta(description="Any value but these; none of these items.")] = []
     not_all: Annotated[list[str], Meta(description="Not all of these items together.")] = []
     within: Annotated[list[Stretch], Meta(description="A number or a day in one of these.")] = []
-    ways: Annotated[list[list[Wanted]], Meta(description="All that one of these asks for.")] = []
-
-
-class Needed(Wanted, kw_only=True):
-    """An attribute that is not as it should be, and all that would do in its place."""
-
-    attribute: str
+    ways: Annotated[list[list[Needed]], Meta(description="All that one of these asks for.")] = []
 
 
 class Reason(Struct, omit_defaults=True):
