@@ -90,15 +90,17 @@ def assert_as_fresh(definitions: Definitions, several: list[tuple[Asked, bool]])
 
 @st.composite
 def turns(draw: st.DrawFn, definitions: Definitions, some: list[Account]) -> list[tuple[Asked, bool]]:
-    """Some questions, each asked several times, in any order."""
+    """Some questions, each asked several times and by several, in any order."""
     about = st.sampled_from(some)
+    # Few, so that several ask the same.
+    puts = st.sampled_from(draw(st.lists(questions(definitions), min_size=1, max_size=3)))
     asked: list[Asked] = []
     for _ in range(draw(st.integers(2, 8))):
         account = draw(about)
         asked.append(
             (
                 account, draw(st.sampled_from([one.id for one in account.users])), draw(days(account)),
-                draw(questions(definitions)), draw(st.sampled_from(["en", "fr"])), draw(st.booleans()),
+                draw(puts), draw(st.sampled_from(["en", "fr"])), draw(st.booleans()),
             )
         )  # fmt: skip
     asked += [(*one[:4], "fr" if one[4] == "en" else "en", one[5]) for one in asked]
