@@ -251,7 +251,29 @@ def test_an_address_that_is_asked_the_wrong_way_is_told_on_a_page() -> None:
     assert "this is not done here" in seen.html.text
 
 
-@pytest.mark.parametrize(("address", "accept"), [("/pages/nope", "*/*"), ("/v1/nope", BROWSER)])
+@pytest.mark.parametrize(("path", "allowed"), [("request", "GET, HEAD, POST"), ("manage", "GET, HEAD")])
+def test_all_ways_to_ask_an_address_are_named_in_the_same_order(path: str, allowed: str) -> None:
+    seen = Visitor(LOOKING).ask("DELETE", f"/pages/{path}", headers={"accept": BROWSER})
+    assert (seen.status, seen.headers["allow"]) == (405, allowed)
+    assert f"use {allowed}" in seen.html.text
+
+
+def test_only_what_can_be_looked_at_is_proposed() -> None:
+    seen = Visitor(LOOKING).get("buyy", accept=BROWSER)
+    assert (seen.status, "`/pages/buy`" in seen.html.text) == (404, False)
+    assert "did you mean `/pages/manage`?" in Visitor(LOOKING).get("mange", accept=BROWSER).html.text
+
+
+def test_what_would_turn_the_sentence_around_is_escaped() -> None:
+    seen = Visitor(LOOKING).get("%e2%80%ae%1b%00<b>", accept=BROWSER)
+    assert (seen.status, r"`/pages/\u202e\x1b\x00<b>`" in seen.html.text) == (404, True)
+    assert "<b>" not in seen.text
+
+
+@pytest.mark.parametrize(("address", "accept"), [
+    ("/pages/nope", "*/*"), ("/pages/nope", "text/html;q=0, application/json"), ("/pages/nope", "text/htmlx"),
+    ("/v1/nope", BROWSER), ("/pagesque", BROWSER),
+])  # fmt: skip
 def test_programs_and_other_paths_are_told_in_json(address: str, accept: str) -> None:
     seen = Visitor(LOOKING).get(address, accept=accept)
     assert (seen.status, seen.headers["content-type"]) == (404, "application/problem+json")
@@ -261,5 +283,5 @@ def test_where_there_are_prices_alone_the_way_back_leads_to_them() -> None:
     looking = service(prices=True)
     visitor = Visitor(replace(looking, pages=None))
     seen = visitor.get("nope?lang=fr", accept=BROWSER)
-    assert (seen.status, "accept" in seen.headers["vary"]) == (404, True)
+    assert (seen.status, seen.headers["cache-control"]) == (404, "no-store")
     assert visitor.follow(seen, "Vers les tarifs").status == 200

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.routing import Match
 from starlette.routing import Route as Served
 
+from ..language.visible import on_one_line
 from ..source import nearest
 from .answer.at_once import note, ready_head
 from .answer.cache import AnswerCache
@@ -22,7 +24,7 @@ from .answer.routing import LISTED_STATUSES, OPERATION, QUESTIONS, Route
 from .docs import Documentation
 from .request.at_once import Ready
 from .request.body import body_of
-from .request.headers import answered, check_parameters, language_of, request_id
+from .request.headers import LONGEST_ACCEPTED, answered, check_parameters, language_of, request_id, takes
 from .request.problems import Problem
 from .request.refusals import KIND, App, refusal
 from .request.time_limit import Caller, DisconnectedError, Message, Receive, TimeLimit
@@ -175,8 +177,18 @@ def _pages(services: Services, caches: Caches, time_limit: TimeLimit) -> Iterabl
     return endpoints(services, caches.now, time_limit)
 
 
-def _reads_pages(request: Request) -> bool:
-    return "text/html" in request.headers.get("accept", "").lower()
+def _allowed(request: Request) -> str:
+    """The methods by which a path can be asked, each once and in the same order in every process."""
+    routes: Iterable[Served] = request.app.routes
+    matching = (one for one in routes if one.matches(request.scope)[0] is not Match.NONE)
+    return ", ".join(sorted({method for one in matching for method in one.methods or ()}))
+
+
+def _wants_page(request: Request) -> bool:
+    """Whether it is an address of the pages that is asked for, by what shows them."""
+    path = request.scope["path"]
+    accepted = ",".join(request.headers.getlist("accept"))[:LONGEST_ACCEPTED]
+    return (path == PAGES or path.startswith(f"{PAGES}/")) and takes(accepted, "text/html")
 
 
 def _protocols(services: Services) -> Iterable[Route]:
@@ -204,21 +216,23 @@ def create(services: Services) -> Starlette:
     endpoints = {(one.path, one.method): Endpoint(one, services, caches, time_limit) for one in routes}
     paths = (*(one.path for one in routes), *(one.path.path for one in shown))
     known = [path for path in paths if "{" not in path]
+    to_look_at = [one.path.path for one in shown if one.path.method == "GET" and "{" not in one.path.path]
 
     async def refused(request: Request, error: Exception) -> App:
         """Answers what has no route."""
         assert isinstance(error, HTTPException)
-        path = request.scope["path"][:200]
+        path = on_one_line(request.scope["path"][:200])
+        on_page = bool(shown) and _wants_page(request)
 
         def problem(language: str) -> Problem:
             if error.status_code == 405:
-                allowed = dict(error.headers or {})
-                words: dict[str, Any] = {"method": request.method[:20], "known": allowed.get("Allow", "")}
-                return Problem("wrong-method", language, "detail", headers=allowed, **words)
-            near = nearest(path, known)
+                words: dict[str, Any] = {"method": request.method[:20], "known": _allowed(request)}
+                headers = {"Allow": words["known"]}
+                return Problem("wrong-method", language, "detail", headers=headers, **words)
+            near = nearest(path, to_look_at if on_page else known)
             return Problem("unknown-path", language, "near" if near else "detail", path=path, near=near)
 
-        if shown and path.startswith(PAGES) and _reads_pages(request):
+        if on_page:
             from .pages.paths import refused as on_a_page  # noqa: PLC0415  slow to import, and few need it
 
             return on_a_page(services, caches.now, time_limit, problem)

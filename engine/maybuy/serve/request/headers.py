@@ -106,6 +106,15 @@ def _accepted(header: str, default: str) -> str:
     return best if weights.get(best, others) else default
 
 
+def takes(accepted: str, kind: str) -> bool:
+    """Whether an Accept header names a type of media, and not as one that is unwanted."""
+    for one in accepted.lower().split(","):
+        name, *more = one.split(";")
+        if name.strip() == kind:
+            return min((_weight(part.strip()) for part in more), default=1.0) > 0
+    return False
+
+
 def _weight(parameter: str) -> float:
     """What a parameter of a language says of how much it is wanted; 0 for a weight that is none."""
     if parameter[:1] not in ("q", "Q"):
