@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drawing import drawn
 from maybuy.decide.prepared import Decision
 from maybuy.engine import Engine
 from maybuy.model.account import Account, Subscription
@@ -220,3 +222,75 @@ def test_the_price_of_a_trial_is_what_is_paid_once_it_is_over(
     assert (None if price is None else price.amounts["monthly"]) == amount
     said = [AnswerWords(decision.prepared, language).price(decision) for language in ("en", "fr")]
     assert [one.replace("\xa0", " ") for one in said] == [en, fr]
+
+
+LASTING: Data = {"duration": "forever", "stacks": True}
+RUNNING: list[Data] = [
+    {"id": "many", "code": "MANY", "percent": 50, "min_seats": 5, **LASTING},
+    {"id": "void", "code": "VOID", "percent": 25, "voided_by": ["remove_seats", "cancel_product"], **LASTING},
+    {"id": "short", "code": "SHORT", "percent": 10, "cycles": ["monthly"], **LASTING},
+    {"id": "ten", "code": "TEN", "amount": {"USD": 10}, **LASTING},
+    {"id": "cap", "code": "CAP", "percent": 40, "maximum": {"USD": 20}, "min_seats": 5, **LASTING},
+]  # fmt: skip
+ENGINE = sold(promotions=RUNNING, chat_pro={"days": 9})
+ENDING = [
+    change("remove_seats", "desk", seats=2), change("cancel_product", "desk"),
+    change("downgrade_edition", "desk/basic"), change("change_billing_cycle", to="annual"),
+]  # fmt: skip
+
+
+def trying(*scheduled: Data, running: Iterable[str], then: str, until: date, seats: int = 4) -> Account:
+    return customer(
+        ("desk/pro", 5), ("chat/pro", seats), **MONTH,  # type: ignore[arg-type]
+        promotions=[{"id": one} for one in running], scheduled=scheduled,
+        trials=[{"item": "chat/pro", "until": str(until), "then": then}],
+    )  # fmt: skip
+
+
+def charged_and_given_back(account: Account, day: date) -> tuple[Decimal, Decimal]:
+    """What is foretold for the day on which a trial of Chat ends, and what is due for an end of Chat then."""
+    summary = preview(account, engine=ENGINE, at=AT)
+    charged = sum((one.amount for one in summary.payments if one.on == day), Decimal(0))
+    held_then = account.model_copy(update={"subscription": summary.subscription_now})
+    gone = preview(held_then, change("cancel_product", "chat"), engine=ENGINE, at=day)
+    return charged, gone.due_now
+
+
+@settings(deadline=None, max_examples=drawn(30))
+@given(
+    st.sets(st.sampled_from([str(one["id"]) for one in RUNNING]), min_size=1),
+    st.sampled_from(["chat/pro", "chat/basic"]),
+    st.integers(1, 6),
+    st.integers(1, 20),
+    st.none() | st.tuples(st.integers(1, 8), st.sampled_from(ENDING)),
+)
+def test_what_is_charged_as_a_trial_ends_is_what_is_given_back_on_that_day(
+    running: set[str], then: str, seats: int, days: int, waits: tuple[int, Data] | None
+) -> None:
+    day = AT + timedelta(days)
+    waiting = [] if waits is None else [{"on": str(day + timedelta(waits[0])), "change": waits[1]}]
+    account = trying(*waiting, running=running, then=then, until=day, seats=seats)
+    charged, due = charged_and_given_back(account, day)
+    assert charged > 0
+    assert abs(charged + due) <= Decimal("0.01")
+
+
+@pytest.mark.parametrize(
+    ("running", "charged", "given_back"),
+    [
+        # two seats of Desk go ten days before the end: half of 2 a day for ten days, and all of it for ten
+        ("many", "30.00", "-25.00"),
+        # what waits voids it, so that it does not count
+        ("void", "40.00", "-30.00"),
+        # all of the amount was taken off when the term began
+        ("ten", "40.00", "-30.00"),
+    ],
+)
+def test_what_was_tried_is_credited_with_what_was_paid_though_something_waits(
+    running: str, charged: str, given_back: str
+) -> None:
+    fewer = {"on": "2020-09-21", "change": ENDING[0]}
+    account = trying(fewer, running=[running], then="chat/pro", until=date(2020, 9, 11))
+    foretold, _ = charged_and_given_back(account, date(2020, 9, 11))
+    gone = preview(account, change("cancel_product", "chat"), engine=ENGINE, at=date(2020, 9, 16))
+    assert (str(foretold), str(gone.due_now)) == (charged, given_back)

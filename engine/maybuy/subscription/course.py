@@ -31,7 +31,7 @@ from .costs import Billing
 from .customers import priced_for
 from .days import anchor_of, next_term, on_anchor, to_record
 from .ending import after_trials, ended_on
-from .meanwhile import goes_on, paid_still, with_used
+from .meanwhile import after_trial, goes_on, paid_still, with_used
 from .prices import (
     apart,
     counting,
@@ -264,7 +264,9 @@ def _done(
 ) -> Subscription | None:
     """A subscription with everything done that has fallen due by a day, and without what has ended."""
     due = sorted([one for one in present.scheduled if one.on <= day], key=lambda one: one.on)
-    present = _tried(present, day, definitions)
+    before, present = present, _tried(present, day, definitions)
+    if currency is not None and present is not before:
+        present = after_trial(before, present, day, Billing(before, currency, definitions))
     kept = tuple(_kept(present, [one.change.action for one in due], day, definitions))
     if not due and kept == present.promotions:
         return present
