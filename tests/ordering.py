@@ -167,9 +167,14 @@ def shop_files(
     ]  # fmt: skip
 
 
-def sold(later: Iterable[str] = (), more: Iterable[Data] = (), **trials: Data) -> Engine:
+def sold(
+    later: Iterable[str] = (),
+    more: Iterable[Data] = (),
+    promotions: Iterable[Data] = (),
+    **trials: Data,
+) -> Engine:
     """The shop, where `try_out` starts a trial of some items: `chat_pro={"days": 14}`."""
-    files = shop_files(later=later, more=more)
+    files = shop_files(later=later, more=more, promotions=promotions)
     for name, trial in trials.items():
         product, _, edition = name.partition("_")
         one: Data = next(file for file in files if file.get("id") == product)
@@ -191,13 +196,14 @@ def customer(
     currency: str = "USD",
     scheduled: Iterable[Data] = (),
     promotions: Iterable[Data] = (),
+    trials: Iterable[Data] = (),
     **more: object,
 ) -> Account:
     """A subscriber to lines of an item, its seats and those in use, who pays by card."""
     items = [dict(zip(("item", "seats", "in_use"), line, strict=False)) for line in lines]
     subscription = {
         "cycle": cycle, "term": {"start": term[0], "end": term[1]}, "items": items,
-        "scheduled": list(scheduled), "promotions": list(promotions),
+        "scheduled": list(scheduled), "promotions": list(promotions), "trials": list(trials),
     }  # fmt: skip
     return _customer(subscription, currency, more)
 

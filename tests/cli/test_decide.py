@@ -220,9 +220,9 @@ def test_a_mistake_in_an_account_is_shown_underlined_with_its_line_and_column(tm
         (
             "marie",
             ("buy", "explore/lite", "--seats", "1000000001"),
-            "1000000001 seats are too many - say 1000000000 or fewer",
+            "1000000001 is too many - say 1000000000 or fewer",
         ),
-        ("marie", ("add_seats", "support", "--seats", "0"), "0 is not a number of seats - say 1 or more"),
+        ("marie", ("add_seats", "support", "--seats", "0"), "0 is too few - say 1 or more"),
         ("marie", ("use", "custom_object"), "did you mean `custom_objects`?"),
     ],
 )

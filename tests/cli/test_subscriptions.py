@@ -120,8 +120,8 @@ def test_letters_that_an_encoding_lacks_are_no_reason_to_fail(form: str) -> None
         (("--currency", "US"), "`US` is not a currency of the catalog - did you mean `USD`?"),
         (("--cycle", "yearly"), "`yearly` is not a billing cycle - one of monthly, annual"),
         (("--currency", "GBP"), "`GBP` is not a currency of the catalog - one of USD"),
-        (("--seats", "1000000001"), "1000000001 seats are too many - say 1000000000 or fewer"),
-        (("--seats", "0"), "0 is not a number of seats - say 1 or more"),
+        (("--seats", "1000000001"), "1000000001 is too many - say 1000000000 or fewer"),
+        (("--seats", "0"), "0 is too few - say 1 or more"),
     ],
 )
 def test_what_there_is_not_is_refused(words: tuple[str, ...], said: str) -> None:

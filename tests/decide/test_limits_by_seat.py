@@ -92,7 +92,7 @@ def test_more_seats_are_a_remedy() -> None:
 
 @pytest.mark.parametrize(
     ("per", "told"),
-    [("seat", "100 a seat"), (["seat", "month"], "100 a month a seat"), ("month", "100 a month")],
+    [("seat", "100 per seat"), (["seat", "month"], "100 a month per seat"), ("month", "100 a month")],
 )
 def test_files_say_it_and_answers_tell_it(per: Any, told: str, tmp_path: Any) -> None:
     (tmp_path / "catalog").mkdir()

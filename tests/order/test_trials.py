@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drawing import drawn
 from maybuy.decide.prepared import Decision
 from maybuy.engine import Engine
 from maybuy.model.account import Account, Subscription
 from maybuy.order.summary import Preview
 from maybuy.report.answer_words import AnswerWords
-from maybuy.subscription.course import as_of
+from maybuy.subscription.course import as_of, course
+from maybuy.subscription.prices import counting
 from ordering import change, customer, held, newcomer, outcomes, preview, sold
 from strategies import Data
 
@@ -220,3 +224,151 @@ def test_the_price_of_a_trial_is_what_is_paid_once_it_is_over(
     assert (None if price is None else price.amounts["monthly"]) == amount
     said = [AnswerWords(decision.prepared, language).price(decision) for language in ("en", "fr")]
     assert [one.replace("\xa0", " ") for one in said] == [en, fr]
+
+
+LASTING: Data = {"duration": "forever", "stacks": True}
+RUNNING: list[Data] = [
+    {"id": "many", "code": "MANY", "percent": 50, "min_seats": 5, **LASTING},
+    {"id": "void", "code": "VOID", "percent": 25, "voided_by": ["remove_seats", "cancel_product"], **LASTING},
+    {"id": "short", "code": "SHORT", "percent": 10, "cycles": ["monthly"], **LASTING},
+    {"id": "ten", "code": "TEN", "amount": {"USD": 10}, **LASTING},
+    {"id": "cap", "code": "CAP", "percent": 40, "maximum": {"USD": 20}, "min_seats": 5, **LASTING},
+]  # fmt: skip
+TRYING = sold(promotions=RUNNING, chat_pro={"days": 9})
+ENDING = [
+    change("remove_seats", "desk", seats=2), change("cancel_product", "desk"),
+    change("downgrade_edition", "desk/basic"), change("change_billing_cycle", to="annual"),
+]  # fmt: skip
+
+
+def trying(*scheduled: Data, running: Iterable[str], then: str, until: date, seats: int = 4) -> Account:
+    return customer(
+        ("desk/pro", 5), ("chat/pro", seats), **MONTH,  # type: ignore[arg-type]
+        promotions=[{"id": one} for one in running], scheduled=scheduled,
+        trials=[{"item": "chat/pro", "until": str(until), "then": then}],
+    )  # fmt: skip
+
+
+def charged_and_given_back(account: Account, day: date) -> tuple[Decimal, Decimal]:
+    """What is foretold for the day on which a trial of Chat ends, and what is due for an end of Chat then."""
+    summary = preview(account, engine=TRYING, at=AT)
+    charged = sum((one.amount for one in summary.payments if one.on == day), Decimal(0))
+    held_then = account.model_copy(update={"subscription": summary.subscription_now})
+    gone = preview(held_then, change("cancel_product", "chat"), engine=TRYING, at=day)
+    return charged, gone.due_now
+
+
+@settings(deadline=None, max_examples=drawn(30))
+@given(
+    st.sets(st.sampled_from([str(one["id"]) for one in RUNNING]), min_size=1),
+    st.sampled_from(["chat/pro", "chat/basic"]),
+    st.integers(1, 6),
+    st.integers(1, 20),
+    st.none() | st.tuples(st.integers(1, 8), st.sampled_from(ENDING)),
+)
+def test_what_is_charged_as_a_trial_ends_is_what_is_given_back_on_that_day(
+    running: set[str], then: str, seats: int, days: int, waits: tuple[int, Data] | None
+) -> None:
+    day = AT + timedelta(days)
+    waiting = [] if waits is None else [{"on": str(day + timedelta(waits[0])), "change": waits[1]}]
+    account = trying(*waiting, running=running, then=then, until=day, seats=seats)
+    charged, due = charged_and_given_back(account, day)
+    assert charged > 0
+    assert abs(charged + due) <= Decimal("0.01")
+
+
+@pytest.mark.parametrize(
+    ("running", "charged", "given_back"),
+    [
+        # two seats of Desk go ten days before the end: half of 2 a day for ten days, and all of it for ten
+        ("many", "30.00", "-25.00"),
+        # what waits voids it, so that it does not count
+        ("void", "40.00", "-30.00"),
+        # all of the amount was taken off when the term began
+        ("ten", "40.00", "-30.00"),
+    ],
+)
+def test_what_was_tried_is_credited_with_what_was_paid_though_something_waits(
+    running: str, charged: str, given_back: str
+) -> None:
+    fewer = {"on": "2020-09-21", "change": ENDING[0]}
+    account = trying(fewer, running=[running], then="chat/pro", until=date(2020, 9, 11))
+    foretold, _ = charged_and_given_back(account, date(2020, 9, 11))
+    gone = preview(account, change("cancel_product", "chat"), engine=TRYING, at=date(2020, 9, 16))
+    assert (str(foretold), str(gone.due_now)) == (charged, given_back)
+
+
+def counted_until(account: Account) -> dict[str, date | None]:
+    """The promotions of an account that count, each with the day from which on it does not."""
+    assert account.subscription is not None
+    return {one.active.id: one.active.until for one in counting(account.subscription, TRYING.definitions)}
+
+
+def ended_by_then(account: Account) -> dict[str, date | None]:
+    """The same, from its course: the first phase in which a promotion is no longer recorded as running."""
+    assert account.subscription is not None
+    phases = list(islice(course(account.subscription, TRYING.definitions), 14))
+    found: dict[str, date | None] = {}
+    for one in account.subscription.promotions:
+        found[one.id] = next(
+            (
+                phase.start
+                for phase in phases
+                if phase.subscription is None
+                or all(other.id != one.id or other.until for other in phase.subscription.promotions)
+            ),
+            None,
+        )
+    return found
+
+
+MANY, FEW = ("desk/pro", 5), ("desk/pro", 2)
+
+
+@settings(deadline=None, max_examples=drawn(60))
+@given(
+    st.sampled_from([[("chat/pro", 5)], [FEW, ("chat/pro", 5)], [MANY, ("chat/pro", 5)]]),
+    st.sampled_from(["chat/pro", "chat/basic", None]),
+    st.integers(1, 20),
+    st.lists(st.tuples(st.integers(1, 29) | st.just(30), st.sampled_from(ENDING)), max_size=2),
+)
+def test_a_promotion_counts_until_the_day_on_which_its_course_ends_it(
+    lines: list[tuple[str, int]], then: str | None, days: int, waits: list[tuple[int, Data]]
+) -> None:
+    account = customer(
+        *lines, **MONTH,  # type: ignore[arg-type]
+        promotions=[{"id": "many"}, {"id": "short"}],
+        trials=[{"item": "chat/pro", "until": str(AT + timedelta(days)), **({"then": then} if then else {})}],
+        scheduled=[
+            {"on": str(AT + timedelta(day)), "change": what}
+            for day, what in sorted(waits, key=lambda one: one[0])
+        ],
+    )  # fmt: skip
+    last = ended_by_then(account)
+    assert account.subscription is not None
+    phases = islice(course(account.subscription, TRYING.definitions), 14)
+    over = next((phase.start for phase in phases if phase.subscription is None), date.max)
+    for name, until in counted_until(account).items():
+        assert (until or over) == (last[name] or over)
+
+
+def test_a_trial_that_ends_ends_a_promotion_that_is_for_more_seats() -> None:
+    """Two of Desk at 20 are left, and nothing is taken off the next term."""
+    account = customer(
+        FEW, ("chat/pro", 5), **MONTH,  # type: ignore[arg-type]
+        promotions=[{"id": "many"}], trials=[{"item": "chat/pro", "until": "2020-09-11"}],
+    )  # fmt: skip
+    summary = preview(account, engine=TRYING, at=AT)
+    assert [(str(one.on), str(one.amount)) for one in summary.payments] == [("2020-10-01", "40.00")]
+
+
+def test_another_cycle_that_waits_ends_a_promotion_with_the_term_that_a_trial_begins() -> None:
+    """It waits for the end of the term, which is another once all that was tried is paid for."""
+    change_ = {"on": "2020-10-01", "change": ENDING[3]}
+    account = customer(
+        ("chat/pro", 5), **MONTH, promotions=[{"id": "short"}], scheduled=[change_],  # type: ignore[arg-type]
+        trials=[{"item": "chat/pro", "until": "2020-09-11", "then": "chat/pro"}],
+    )  # fmt: skip
+    assert counted_until(account) == {"short": date(2020, 10, 11)}
+    summary = preview(account, engine=TRYING, at=AT)
+    assert [(str(one.on), str(one.amount)) for one in summary.payments] == [("2020-09-11", "67.50")]

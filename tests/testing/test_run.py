@@ -195,7 +195,7 @@ REFUSED = {
     ),
     "no_seats": (
         asked("user: marie, action: add_seats, item: support, seats: 0"),
-        ("cannot-ask", "0", "0 is not a number of seats", "say 1 or more"),
+        ("cannot-ask", "0", "0 is too few", "say 1 or more"),
     ),
     "no_limit": (
         asked("user: marie, action: use"),

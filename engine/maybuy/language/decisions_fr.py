@@ -373,8 +373,8 @@ TEXTS: dict[str, str] = {
     "question.edition-needed": (
         "`{item}` a plusieurs types d’édition, et `{action}` en demande un - parmi {editions}"
     ),
-    "question.seats-not-positive": "{seats} n’est pas un nombre de licences - indiquez 1 ou plus",
-    "question.seats-too-many": "{seats} licences, c’est trop - indiquez {most} ou moins",
+    "question.seats-not-positive": "{seats}, c’est trop peu - indiquez 1 ou plus",
+    "question.seats-too-many": "{seats}, c’est trop - indiquez {most} ou moins",
     "question.too-large": (
         "l’ensemble de ce qu’on peut détenir est trop grand pour être calculé - indiquez moins de produits"
     ),

@@ -307,7 +307,7 @@ TEXTS: dict[str, str] = {
     "catalog.place": "defined in",
     "catalog.limit": "up to {value}",
     "catalog.unlimited": "unlimited",
-    "catalog.per.seat": "{value} a seat",
+    "catalog.per.seat": "{value} per seat",
     "catalog.per.day": "{value} a day",
     "catalog.per.week": "{value} a week",
     "catalog.per.month": "{value} a month",

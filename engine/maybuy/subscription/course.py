@@ -17,7 +17,6 @@ from ..model.account import (
     Account,
     ActivePromotion,
     Line,
-    ScheduledChange,
     Subscription,
     Term,
     Trial,
@@ -30,8 +29,8 @@ from .changes import changed
 from .costs import Billing
 from .customers import priced_for
 from .days import anchor_of, next_term, on_anchor, to_record
-from .ending import after_trials, ended_on
-from .meanwhile import goes_on, paid_still, with_used
+from .ending import after_trials, ended_on, following
+from .meanwhile import after_trial, goes_on, paid_still, with_used
 from .prices import (
     apart,
     counting,
@@ -179,19 +178,6 @@ def begun_anew(present: Subscription, day: date, cycle: str, definitions: Defini
     )
 
 
-def following(waiting: Iterable[ScheduledChange], before: Term, after: Term) -> tuple[ScheduledChange, ...]:
-    """What waits once a term takes the place of another that is broken off.
-
-    What was agreed of an item keeps its day: nobody pays for a whole term for what was to leave within it.
-    An end of the subscription, or another cycle, waits for the end of this one instead of that one's.
-    """
-    moved = [
-        one.model_copy(update={"on": after.end}) if one.on == before.end and one.change.item is None else one
-        for one in waiting
-    ]
-    return tuple(sorted(moved, key=lambda one: one.on))
-
-
 def _unused(one: ActivePromotion, start: date) -> ActivePromotion:
     if start not in one.used:
         return one
@@ -264,9 +250,11 @@ def _done(
 ) -> Subscription | None:
     """A subscription with everything done that has fallen due by a day, and without what has ended."""
     due = sorted([one for one in present.scheduled if one.on <= day], key=lambda one: one.on)
-    present = _tried(present, day, definitions)
+    before, present = present, _tried(present, day, definitions)
+    if currency is not None and present is not before:
+        present = after_trial(before, present, day, Billing(before, currency, definitions))
     kept = tuple(_kept(present, [one.change.action for one in due], day, definitions))
-    if not due and kept == present.promotions:
+    if not due and present.items == before.items and kept == present.promotions:
         return present
     present = present.model_copy(update={"promotions": kept})
     lines = present.items

@@ -2,36 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from ..model import deed
-from ..model.account import ActivePromotion, Line, Subscription, Trial
+from ..model.account import ActivePromotion, Line, ScheduledChange, Subscription, Term, Trial
 from ..model.ask import ask_of
 from ..model.definitions import Definitions
 from .changes import changed
+from .days import anchor_of, next_term, on_anchor, to_record
 from .holdings import remaining
 
 
 def stretches(present: Subscription, definitions: Definitions) -> Iterator[tuple[date, Subscription]]:
     """The days on which something that waits falls due or a trial ends, each with the subscription of then:
     its lines, trials and cycle. Nothing more once the account is cancelled."""
-    days = {one.on for one in present.scheduled} | {one.until for one in present.trials}
-    for day in sorted(days):
+    while present.scheduled or present.trials:
+        day = min([*(one.on for one in present.scheduled), *(one.until for one in present.trials)])
         over = {one.item: one for one in present.trials if one.until <= day}
+        due = [one for one in present.scheduled if one.on <= day]
         lines, cycle = after_trials(present.items, over, day, definitions), present.cycle
-        for one in present.scheduled:
-            if one.on != day:
-                continue
+        free = bool(over) and len({one.item for one in present.trials}) == len(present.items)
+        for one in due:
             does = definitions.does(one.change.action)
             if does == deed.CANCEL_ACCOUNT:
                 return
             lines = changed(lines, ask_of(one.change), day, definitions)
             if does == deed.CHANGE_CYCLE and one.change.to in definitions.cycles:
                 cycle = one.change.to or cycle
-        trials = tuple([one for one in present.trials if one.item not in over])
-        present = present.model_copy(update={"items": lines, "trials": trials, "cycle": cycle})
+        held = {line.item for line in lines}
+        trials = tuple([one for one in present.trials if one.item not in over and one.item in held])
+        waiting = tuple([one for one in present.scheduled if one.on > day])
+        before = _turned(present, day, cycle, definitions)
+        present = before.model_copy(
+            update={"items": lines, "trials": trials, "cycle": cycle, "scheduled": waiting}
+        )
+        paid = free and len(lines) > len(trials)
+        if before.term.start < day and (paid or cycle != before.cycle):
+            term = Term.model_construct(start=day, end=on_anchor(day, definitions.cycles[cycle], day.day))
+            moved = following(waiting, before.term, term)
+            present = present.model_copy(
+                update={"term": term, "anchor": to_record(term, day.day), "scheduled": moved}
+            )
         yield day, present
+
+
+def _turned(present: Subscription, day: date, cycle: str, definitions: Definitions) -> Subscription:
+    """A subscription in the term of a day; one that begins on it is in the cycle of then."""
+    while present.term.end <= day:
+        anchor = anchor_of(present)
+        now = cycle if present.term.end == day else present.cycle
+        term = next_term(present.term, definitions.cycles[now], anchor)
+        present = present.model_copy(update={"term": term, "cycle": now, "anchor": to_record(term, anchor)})
+    return present
+
+
+def following(waiting: Iterable[ScheduledChange], before: Term, after: Term) -> tuple[ScheduledChange, ...]:
+    """What waits once a term takes the place of another that is broken off.
+
+    What was agreed of an item keeps its day: nobody pays for a whole term for what was to leave within it.
+    An end of the subscription, or another cycle, waits for the end of this one instead of that one's.
+    """
+    moved = [
+        one.model_copy(update={"on": after.end}) if one.on == before.end and one.change.item is None else one
+        for one in waiting
+    ]
+    return tuple(sorted(moved, key=lambda one: one.on))
 
 
 def after_trials(

@@ -12,7 +12,8 @@ from ..model.ask import Ask
 from ..model.definitions import Definitions
 from ..model.order import OrderChange
 from .changes import changed
-from .course import begun_anew, following, on_trial_from, with_lines
+from .course import begun_anew, on_trial_from, with_lines
+from .ending import following
 from .waiting import Agreed, agree, moot
 
 

@@ -12,7 +12,16 @@ from fractions import Fraction
 from ..model.account import ActivePromotion, Line, Payment, Subscription
 from .costs import Billing, monthly
 from .currency import rounded
-from .prices import FINEST, apart, has_sums, known, paid_for_more, sums_off_more, used_in_term
+from .prices import (
+    FINEST,
+    apart,
+    counting,
+    has_sums,
+    known,
+    paid_for_more,
+    sums_off_more,
+    used_in_term,
+)
 
 
 def with_used(
@@ -67,6 +76,31 @@ def paid_still(
         else:
             made.append(_in_part(line, line if old is None else old, billing))
     return tuple(made), off.taken
+
+
+def after_trial(before: Subscription, after: Subscription, day: date, billing: Billing) -> Subscription:
+    """A subscription once trials are over on a day of its term, with what is paid from then on for what was
+    tried, and what sums take off that.
+
+    Where sums count, or what waits is to end promotions: nobody knows later what counted. `billing` is of the
+    subscription `before`.
+    """
+    definitions, start = billing.definitions, after.term.start
+    if after.term != before.term or day <= start or not (has_sums(billing) or apart(before, definitions)):
+        return after
+    begun = {one.then for one in before.trials if one.until <= day}
+    counts = tuple([one.active for one in counting(before, definitions)])
+    then = billing._replace(subscription=after.model_copy(update={"promotions": counts}))
+    cost = {line.item: monthly(line, then) or Fraction(0) for line in after.items if line.item in begun}
+    off = sums_off_more(cost, then, day)
+    items = [
+        line.model_copy(update={"paid": paid_for_more(off.left[line.item], line, then, day, off.counts)})
+        if line.item in cost
+        else line
+        for line in after.items
+    ]
+    promotions = with_used(after, off.taken, day, billing._replace(subscription=after))
+    return after.model_copy(update={"items": tuple(items), "promotions": promotions})
 
 
 def _more(line: Line, before: Line | None, billing: Billing) -> Fraction:
