@@ -13,6 +13,7 @@ from decimal import Decimal
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
+import msgspec
 import pytest
 
 from acceptance.accounts import ROOT, shipped
@@ -62,10 +63,12 @@ def test_a_decision_has_what_the_engines_own_has(client: Client, user: str, ask:
     same = ("outcome", "action", "item", "acts_on", "to", "seats", "quantity", "account", "user", "at",
             "channels", "effective", "price", "obligations")  # fmt: skip
     assert {name: getattr(got, name) for name in same} == {name: getattr(own, name) for name in same}
-    unsaid = {"on": None, "unmet": [], "implied": False, "exception": False}
-    assert [one._asdict() | {"unmet": list(one.unmet)} for one in got.reasons] == [
-        unsaid | one for one in shown["reasons"]
+    unsaid = {"on": None, "unmet": [], "needs": [], "implied": False, "exception": False}
+    told_of = [
+        one._asdict() | {"unmet": list(one.unmet), "needs": msgspec.to_builtins(list(one.needs))}
+        for one in got.reasons
     ]
+    assert told_of == [unsaid | one for one in shown["reasons"]]
     assert got.remedies is not None
     assert [told(one) for one in got.remedies] == [told(one) for one in own.remedies]
     assert got.catalog._asdict() == shown["catalog"]

@@ -62,7 +62,10 @@ def test_seats_are_called_as_the_catalog_calls_them(language: str) -> None:
     word = {"en": "agent", "fr": "usager"}
     assert DEFINITIONS.catalog is not None
     catalog = DEFINITIONS.catalog.model_copy(update={"seat": SeatName(one=word, many=word)})
-    own, ours = page(language, replace(DEFINITIONS, catalog=catalog)).text, page(language).text
+    document = page(language, replace(DEFINITIONS, catalog=catalog))
+    own, ours = document.text, page(language).text
+    units = {price["unitText"] for one in offers(document) for price in one.get("priceSpecification", ())}
+    assert units == {word[language]}
     said = {"en": "per seat and month", "fr": "par licence et par mois"}[language]
     start = f"{said.split()[0]} {word[language]} "
     assert own.count(start) == ours.count(said) > 5

@@ -7,11 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 from ..language import pick
+from ..model.catalog import SEAT
 from ..model.decision import EACH, FROM
 from ..model.definitions import Definitions
 from ..subscription.currency import rounded
 from ..views.compare import Column
 from . import money
+from .speaker import seat_in
 
 MONTH = "MON"
 """The code of a month as a unit of measure, by UN/CEFACT recommendation 20, as schema.org wants it."""
@@ -43,12 +45,16 @@ def _offer(column: Column, currency: str, definitions: Definitions, language: st
     }
     if item.description:
         offered["description"] = pick(item.description, language)
-    prices = list(_prices(column, currency, definitions))
+    prices = list(_prices(column, currency, definitions, language))
     made: dict[str, Any] = {"@type": "Offer", "sku": item.id, "itemOffered": offered}
     return {**made, "priceSpecification": prices} if prices else made
 
 
-def _prices(column: Column, currency: str, definitions: Definitions) -> Iterator[dict[str, Any]]:
+def _prices(
+    column: Column, currency: str, definitions: Definitions, language: str
+) -> Iterator[dict[str, Any]]:
+    seat = seat_in(definitions, language)
+    each = seat.one if seat is not None and column.per == SEAT else column.per
     for cycle, months in definitions.cycles.items():
         if cycle not in column.prices:
             continue
@@ -66,5 +72,5 @@ def _prices(column: Column, currency: str, definitions: Definitions) -> Iterator
             "priceCurrency": currency,
             "referenceQuantity": {"@type": "QuantitativeValue", "value": length, "unitCode": MONTH},
             "billingDuration": f"P{months}M",
-            **({"unitText": column.per} if column.per in EACH else {}),
+            **({"unitText": each} if column.per in EACH else {}),
         }
