@@ -38,10 +38,9 @@ def test_the_kind_may_be_given_instead_of_written() -> None:
 def test_another_kind_than_the_one_given_is_found() -> None:
     _, findings = model_of(read("kind: limits\n" + ACCOUNT, "f.yaml"), kind="account")
     (found,) = told(findings)
-    assert (found.code, found.message) == (
-        "unknown-choice",
-        "`limits` is none of the words that can stand here",
-    )
+    assert (found.code, found.message, found.help) == (
+        "unknown-choice", "`limits` cannot stand here", "write `account`",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
