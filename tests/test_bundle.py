@@ -77,6 +77,7 @@ def answers(engine: Engine, account: Account) -> list[dict[str, Any]]:
     ]
 
 
+@pytest.mark.slow
 def test_a_bundle_answers_every_question_as_the_folders_do(bundle: Path) -> None:
     read = load(bundle)
     for account in example_accounts():

@@ -25,6 +25,7 @@ def test_an_engine_answers_like_the_reference(name: str) -> None:
     assert found["single"]["p50"] > 0
 
 
+@pytest.mark.slow
 def test_a_wrong_answer_is_counted() -> None:
     wrong = {"single": [not one for one in EXPECTED["single"]], "list": EXPECTED["list"]}
     assert measure("maybuy", 40, 0.5, wrong)["wrong"] == 150

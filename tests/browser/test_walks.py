@@ -28,8 +28,11 @@ AT_ONCE = {
     "chat phase 4": (False, "en", True),
     "other": (False, "en", False),
 }
-"""Whether there is script, the language, and whether the keyboard is used: of each person's way that is
-always walked. `make slow` walks three more of each, so that any two of these meet in one way of everybody."""
+"""Whether there is script, the language, and whether the keyboard is used: of each person's first way.
+`make slow` walks three more of each, so that any two of these meet in one way of everybody."""
+
+ALWAYS = ("owner", "prospect")
+"""Whose first way is always walked; those of the others by `make slow`."""
 
 
 def _half(script: bool, language: str, keys: bool) -> int:
@@ -39,7 +42,7 @@ def _half(script: bool, language: str, keys: bool) -> int:
 WAYS = [
     pytest.param(
         name, script, language, keys, SCREENS[number % len(SCREENS)],
-        marks=[] if AT_ONCE[name] == (script, language, keys) else [pytest.mark.slow],
+        marks=[] if name in ALWAYS and AT_ONCE[name] == (script, language, keys) else [pytest.mark.slow],
         id="-".join((name, "script" if script else "plain", language, "keys" if keys else "mouse")),
     )
     for number, (name, script, language, keys) in enumerate(

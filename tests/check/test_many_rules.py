@@ -22,6 +22,7 @@ ROWS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", ROWS)
 def test_no_sort_of_rules_is_compared_in_pairs(row: str) -> None:
     rules = [{"id": f"r{number}", **ROWS[row](number)} for number in range(MANY)]

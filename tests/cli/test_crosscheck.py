@@ -42,6 +42,7 @@ def test_a_folder_without_accounts_is_no_agreement(tmp_path: Path) -> None:
     assert "there is no account in" in ran.stderr
 
 
+@pytest.mark.slow
 def test_both_engines_agree_on_all_examples_and_on_random_questions() -> None:
     shown = answer("crosscheck", "--random", "3000")
     assert shown["agree"] is True

@@ -80,6 +80,7 @@ def test_where_nobody_listens_at_all_it_ends_with_2_as_well(
     assert (result.returncode, result.stdout, result.stderr) == (2, "", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["validate", "decide", "validate with findings"])
 def test_without_a_place_for_errors_answers_are_the_same(name: str, tmp_path: Path) -> None:
     heard = ended(EVERY[name], "", tmp_path)

@@ -80,6 +80,7 @@ def test_documents_may_be_of_any_type(both: tuple[Postgres, Path], kind: str) ->
     assert in_order(found) == in_order(rows)
 
 
+@pytest.mark.slow
 def test_what_commands_tell_of_a_server_is_told_of_a_file(
     both: tuple[Postgres, Path], tmp_path: Path
 ) -> None:

@@ -99,6 +99,7 @@ def test_what_was_not_worked_out_in_time_is_not_said_to_hold(name: str) -> None:
     assert (found.holds, {each.why for each in found.missing}) == (None, {"time"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "change", "seen"),
     [

@@ -42,6 +42,7 @@ def problem(told: dict[str, Any]) -> str:
     return told.get("problems", [{}])[0].get("code", "")
 
 
+@pytest.mark.slow
 def test_a_tag_is_followed_and_what_is_wrong_leaves_the_one_in_use(bundle: Path, tmp_path: Path) -> None:
     private, public = made(tmp_path, "ours")
     (tmp_path / "own").mkdir()

@@ -20,6 +20,8 @@ from serve.examples import KEY as KEY_OF_FLAG
 from serve.examples import QUESTIONS, address
 from serve.service import Service, running
 
+pytestmark = pytest.mark.slow  # services that are started, and some of them stopped, take long
+
 KEY, COUNTS, ASKS = "ops-0123456789abcdef", "counts-0123456789abcdef", "asks-0123456789abcdef"
 KEYS = f"ops reload,metrics,ask {KEY}\ncounts metrics {COUNTS}\nasks ask {ASKS}"
 PACKAGE = "maybuy_client"

@@ -142,6 +142,7 @@ def test_the_account_goes_that_nobody_asked_about_for_longest(monkeypatch: pytes
     assert [one.kept.get(text) is not None for text in texts] == [True, False, True, True]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bound", ["MOST_ACCOUNTS", "MOST_BYTES"])
 @pytest.mark.parametrize("many", [9, 12, 24])
 def test_of_more_than_there_is_room_for_asked_about_in_turn_most_that_fit_are_found(

@@ -7,12 +7,15 @@ import signal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from maybuy.serve.operate.keys import Key, KeysWatch
 from maybuy.serve.start_error import StartError
 from serve.test_operation import ASK, BROKEN, OPS, QUESTION, Operated, operated, until
+
+pytestmark = pytest.mark.slow  # services that are started, and some of them stopped, take long
 
 OPS_LINE, SHOP_LINE = f"ops reload,ask {OPS}\n", f"shop ask {ASK}\n"
 OPERATOR = {"authorization": f"Bearer {OPS}"}

@@ -12,6 +12,8 @@ from serve.config_map import config_map
 from serve.service import DAY, account
 from serve.test_operation import BEARER, Operated, operated, policy, until
 
+pytestmark = pytest.mark.slow  # services that are started, and some of them stopped, take long
+
 
 def told(service: Operated) -> str:
     """Whether acme has a price, which it has in one currency alone; or why it is not answered about."""

@@ -287,6 +287,7 @@ def test_labels_do_not_grow_with_what_is_asked(two: Operated) -> None:
     assert "BREW" not in shown
 
 
+@pytest.mark.slow
 def test_files_that_change_are_taken_over_when_they_are_watched(tmp_path: Path) -> None:
     with operated(tmp_path, "--watch", "--workers", "2") as service:
         before = service.version()
@@ -335,6 +336,7 @@ def test_whatever_becomes_of_watched_files_the_old_catalog_answers_until_they_ar
         assert service.events("worker-ended") == []
 
 
+@pytest.mark.slow
 def test_a_bundle_is_reloaded_as_a_folder_is_and_refused_when_it_is_damaged(tmp_path: Path) -> None:
     with operated(tmp_path, bundle="catalog.maybuy") as service:
         assert service.reload().json["result"] == "unchanged"

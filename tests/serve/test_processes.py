@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import pytest
+
 from acceptance.accounts import ROOT
 from serve.postgres import server
 from serve.service import Service, account
@@ -32,6 +34,8 @@ from serve.test_operation import (
     until,
     versions,
 )
+
+pytestmark = pytest.mark.slow  # services that are started, and some of them stopped, take long
 
 SMALLEST_PIPE = 4096
 

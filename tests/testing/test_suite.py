@@ -158,8 +158,8 @@ SHAPES = {
             (
                 "unknown-choice",
                 "policy",
-                "`policy` is none of the words that can stand here",
-                "did you mean `policy-test`? the words are policy-test",
+                "`policy` cannot stand here",
+                "write `policy-test`",
             )
         ],
     ),
