@@ -65,6 +65,7 @@ def seen(page: Any, selector: str) -> str:
     return "\n".join(re.sub(r"\s+", " ", one).strip() for one in parts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("picture", PICTURES, ids=[one.name for one in PICTURES])
 def test_a_picture_shows_the_customer_s_pages_as_they_are(
     shop: Shop, opened: Callable[..., Any], picture: Picture
@@ -88,6 +89,7 @@ def studio(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[R
         yield one
 
 
+@pytest.mark.slow
 def test_a_picture_shows_the_studio_as_it_is(studio: Running, opened: Callable[..., Any]) -> None:
     page = opened(storage_state=studio.state, viewport={"width": 1400, "height": 800})
     page.goto(f"{studio.url}/?file={FILE}")

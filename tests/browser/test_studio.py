@@ -220,6 +220,7 @@ def test_without_script_a_form_saves_and_shows(running: Running, visit: Callable
     assert page.locator(".why").count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "scheme", "panes"),
     [
@@ -247,6 +248,7 @@ def test_axe_has_nothing_against_any_pane(
         assert violations(page) == [], pane
 
 
+@pytest.mark.slow
 def test_axe_has_nothing_against_a_conflict_nor_a_list_of_offers(
     running: Running, visit: Callable[..., Any], violations: Callable[[Any], list[str]]
 ) -> None:

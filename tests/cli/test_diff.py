@@ -241,6 +241,7 @@ def test_an_action_or_account_type_that_is_gone_fails_the_gate_for_losses(
     assert diff(ROOT, head, *AT, "--fail-on", "loses").exit_code == 1
 
 
+@pytest.mark.slow
 def test_a_revision_of_git_is_compared_with_the_working_folder(tmp_path: Path) -> None:
     folder = changed(tmp_path / "repository" / "inside")
     git(tmp_path / "repository", "init", "-q", "-b", "main")

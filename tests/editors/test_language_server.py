@@ -120,6 +120,7 @@ def test_a_word_of_a_rule_that_does_not_exist_is_underlined(
     assert word in underlined(server, "policies", "policy", RULE % rule)
 
 
+@pytest.mark.slow
 def test_the_shipped_files_have_nothing_underlined(server: LanguageServer) -> None:
     for file in sorted(
         path for folder in ("catalog", "policies") for path in (ROOT / folder).rglob("*.yaml")

@@ -65,6 +65,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Postgres, P
         yield running, path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["json", "jsonb", "text", "bytea"])
 def test_documents_may_be_of_any_type(both: tuple[Postgres, Path], kind: str) -> None:
     postgres, path = both

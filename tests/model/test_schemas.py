@@ -71,6 +71,7 @@ def test_every_schema_is_one_of_the_2020_12_dialect(kind: str) -> None:
     Draft202012Validator.check_schema(schema(kind))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_a_shipped_file_follows_its_schema_without_the_package(path: Path) -> None:
     data = json.loads(json.dumps(read_file(path, path.name).data, default=float))

@@ -109,6 +109,7 @@ def test_it_is_told_which_orders_cost_what() -> None:
     assert [len(order) for order in shown["apart"]] == [1, 1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "rule",
     [{"settle": ["upgrade_edition"], "by": "nothing"}, {"settle": ["add_seats"], "by": "nothing"}],

@@ -18,6 +18,7 @@ from web.reading import read
 ACCOUNTS = str(ROOT / "examples" / "accounts")
 
 
+@pytest.mark.slow
 def test_an_order_goes_from_any_worker_to_the_file(tmp_path: Path) -> None:
     key, orders = tmp_path / "key", tmp_path / "orders.jsonl"
     key.write_bytes(KEY)

@@ -423,6 +423,7 @@ counts metrics counts-0123456789abcdef
 """
 
 
+@pytest.mark.slow
 def test_keys_and_reloads_are_as_for_other_paths(tmp_path: Path) -> None:
     root = small(tmp_path / "root")
     catalog = next((root / "catalog").glob("*.yaml"))

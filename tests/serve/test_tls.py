@@ -118,6 +118,7 @@ def test_whoever_never_agrees_on_tls_is_ended(secured: Service, sent: bytes) -> 
         assert until_closed(connection) == b""
 
 
+@pytest.mark.slow
 def test_heads_have_their_size_and_time_by_tls_as_well(secured: Service, files: Files) -> None:
     begun = b"GET / HTTP/1.1\r\nhost: localhost\r\nx: "
     for sent, status in ((begun + b"a" * 100_000, 431), (begun, 408)):
@@ -151,6 +152,7 @@ def test_a_service_with_silent_clients_stops_at_once(files: Files) -> None:
         assert service.process.wait(PATIENCE) == 0
 
 
+@pytest.mark.slow
 def test_a_certificate_that_is_renewed_is_taken_over_and_a_broken_one_is_not(tmp_path: Path) -> None:
     served, first, second = made(tmp_path / "served"), made(tmp_path / "first"), made(tmp_path / "second")
     take_over(first, served)
