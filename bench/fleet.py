@@ -159,7 +159,8 @@ def main() -> None:
         console.print(table)
     if said.plot:
         series = [(KINDS[kind], COLOURS[kind], "", found) for kind, found in points.items()]
-        body = panel((WIDTH - PANEL) // 2, "time by customers", series, [float(one) for one in said.sizes])
+        sizes = [float(one) for one in said.sizes]
+        body = panel((WIDTH - PANEL) // 2, "time by customers", series, sizes, "customers")
         said.plot.write_text(framed(body, "Time by customers"), encoding="utf-8")
 
 

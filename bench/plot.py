@@ -65,8 +65,8 @@ def framed(body: Iterable[str], label: str) -> str:
     )
 
 
-def panel(x: int, title: str, series: Series, sizes: list[float]) -> Iterator[str]:
-    """One plot, from some place on."""
+def panel(x: int, title: str, series: Series, sizes: list[float], of: str = "rules") -> Iterator[str]:
+    """One plot, from some place on; `of` is what there are so many of."""
     values = [value for *_, points in series for _, value in points]
     low, high = int(log10(min(values)) // 1), int(-(-log10(max(values)) // 1))
     left, right, base = x + LEFT, x + PANEL - RIGHT, HEIGHT - BOTTOM
@@ -84,7 +84,7 @@ def panel(x: int, title: str, series: Series, sizes: list[float]) -> Iterator[st
         yield f'<text x="{left - 8}" y="{y + 4:.1f}" text-anchor="end">{_time(power)}</text>'
     for size in sizes:
         yield f'<text x="{across(size):.1f}" y="{base + 20}" text-anchor="middle">{size:,.0f}</text>'
-    yield f'<text x="{(left + right) / 2:.0f}" y="{base + 38}" text-anchor="middle">rules</text>'
+    yield f'<text x="{(left + right) / 2:.0f}" y="{base + 38}" text-anchor="middle">{of}</text>'
     ends: list[tuple[float, float, str, str]] = []
     for label, colour, dashes, points in series:
         ours = " ours" if label.startswith("maybuy") else ""
