@@ -8,10 +8,13 @@ on how it sounds in English: `an agent`, but `a user`.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from . import elides
+
+MOST_SENTENCES: Final = 1_024
+"""Sentences remembered: those of a few catalogs, as a word may be another whenever a file is edited."""
 
 _OURS: Final = {"en": ("seat", "seats"), "fr": ("licence", "licences")}
 _FOUND: Final = {
@@ -27,7 +30,7 @@ class Seat(NamedTuple):
     many: str
 
 
-@cache
+@lru_cache(MOST_SENTENCES)
 def called(sentence: str, language: str, seat: Seat) -> str:
     """A sentence, its words not filled in yet, in the word for seats."""
     one, _ = _OURS[language]
