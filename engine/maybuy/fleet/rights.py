@@ -71,14 +71,16 @@ def rights(
     numbers: dict[Changed, int] = {}
     told: dict[Family, list[Found]] = {}
     here: Family | None = None
-    for family, group, changes in _changes(groups, Answering(base, head, at), progress, beside):
-        if family is not here:
-            here, listed = family, list[Found]()
-            told[family] = listed
-        said = tuple(sorted([numbers.setdefault(one, len(numbers)) for one in changes]))
-        listed.append(Found(group, said))
-    if beside is not None:
-        beside.wait()
+    try:
+        for family, group, changes in _changes(groups, Answering(base, head, at), progress, beside):
+            if family is not here:
+                here, listed = family, list[Found]()
+                told[family] = listed
+            said = tuple(sorted([numbers.setdefault(one, len(numbers)) for one in changes]))
+            listed.append(Found(group, said))
+    finally:  # nobody may close the machine, or ask it, while it is at work
+        if beside is not None:
+            beside.wait()
     ordered = _ordered(numbers)
     marks = {number: one.section for one, number in numbers.items()}
     concerned = groups.concerned(told, marks)
