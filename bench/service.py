@@ -210,12 +210,12 @@ def check(port: int, path: str, way: Way, asked: Sequence[Ask], bodies: Sequence
     return wrong
 
 
-def load(port: int, path: str, bodies: Path, seconds: float, run: str = "") -> dict[str, float]:
+def load(port: int, path: str, bodies: Path, seconds: int, run: str = "") -> dict[str, float]:
     """What wrk, on core 1, finds: requests a second, and p50 and p99 in ms.
 
     With the name of a `run` of its own no account is sent twice.
     """
-    wrk = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:g}s", "--timeout", "30s"]
+    wrk = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "30s"]
     url = f"http://127.0.0.1:{port}{path}"
     own = [run] if run else []
     command = pinned(1, *wrk, "-s", str(HERE / "rotate.lua"), url, "--", str(bodies), *own)
@@ -240,7 +240,7 @@ def asked_of(kind: str, whole: Sequence[list[Question]]) -> list[list[Question]]
 
 
 def measure(
-    binary: Path, size: int, kinds: Sequence[str], accounts: int, rounds: int, seconds: float
+    binary: Path, size: int, kinds: Sequence[str], accounts: int, rounds: int, seconds: int
 ) -> Figures:
     """Everything about one set of rules, of these kinds. Leaves on a wrong answer."""
     made = rules(size)
@@ -307,7 +307,7 @@ def main() -> int:
     )
     parser.add_argument("--cerbos", type=Path, help="Cerbos' binary")
     parser.add_argument("--rounds", type=int, default=4, help="runs of each, of which the median counts")
-    parser.add_argument("--seconds", type=float, default=3, help="for each run")
+    parser.add_argument("--seconds", type=int, default=3, help="for each run: whole ones, as wrk takes them")
     parser.add_argument("--quick", action="store_true", help="one round of a second; prints, writes nothing")
     parser.add_argument(
         "--only", nargs="+", choices=KINDS, default=KINDS, metavar="KIND",
@@ -318,7 +318,7 @@ def main() -> int:
     binary = binary_of(options.cerbos)
     said = subprocess.run([str(binary), "--version"], capture_output=True, text=True, check=True)
     busy = os.getloadavg()[0]
-    rounds, seconds = (1, 1.0) if options.quick else (options.rounds, options.seconds)
+    rounds, seconds = (1, 1) if options.quick else (options.rounds, options.seconds)
     found = {size: measure(binary, size, kinds, ACCOUNTS, rounds, seconds) for size in SIZES}
     how = {"accounts": ACCOUNTS, "known": KNOWN, "batch": BATCH, "part": PART, "connections": CONNECTIONS}
     text, met = page(found, said.stdout.split()[0], busy, {**how, "rounds": rounds, "seconds": seconds})
