@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from .index import Index
 
@@ -22,14 +23,13 @@ class Classes:
 
     def signature(self, attributes: Mapping[str, object]) -> Signature:
         """The classes that the values of the attributes fall into."""
-        found: list[object] = []
-        for name, named in self.enums.items():
-            value = attributes[name]
-            found.append(value if value in named else None)
-        for name, cuts in self.ranges.items():
-            found.append(bisect_right(cuts, attributes[name]))  # type: ignore[call-overload]
-        for name, items in self.sets.items():
-            found.append(items & attributes[name])  # type: ignore[operator]
+        given: Mapping[str, Any] = attributes
+        found: list[object] = [
+            value if (value := given[name]) in named else None for name, named in self.enums.items()
+        ]
+        found += [bisect_right(cuts, given[name]) for name, cuts in self.ranges.items()]
+        if self.sets:
+            found += [items & given[name] for name, items in self.sets.items()]
         return tuple(found)
 
 

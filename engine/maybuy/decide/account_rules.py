@@ -27,7 +27,9 @@ MOST_ANSWERS: Final = 1_000
 class AccountRules:
     """One action for one signature: the clauses it leaves, and the answers by a question's number."""
 
-    __slots__ = ("_alike", "_but_one", "_count", "_masks", "_near", "answers", "mask", "plan", "reasons")
+    __slots__ = (
+        "_alike", "_but_one", "_count", "_failing", "_masks", "_near", "answers", "mask", "plan", "reasons",
+    )  # fmt: skip
 
     def __init__(
         self, plan: Plan, attributes: Mapping[str, object], count: Callable[[int], None] | None = None
@@ -47,6 +49,8 @@ class AccountRules:
         self._but_one: int | None = None
         self._near: dict[int | None, Reason] = {}
         self._alike: dict[int, tuple[Case, int]] | None = None
+        self._failing: dict[tuple[str, ...], int] = {}
+        """What failing() says of what some reason names: there are no more of these than reasons in _near."""
 
     def answer(self, asked: int, number: int) -> Answer:
         """The answer to questions that leave some clauses, made and remembered."""
@@ -81,15 +85,17 @@ class AccountRules:
     ) -> int:
         """The candidates that fail on the same attributes as the clause that a question's reason names;
         remembered."""
+        unmet = reason.unmet
+        failing = self._failing.get(unmet)
+        if failing is None and self.plan.all_given(unmet):
+            failing = self._failing[unmet] = self.failing(unmet)
+        if failing is not None:  # as far as the question goes they hold
+            return candidates & case.mask & failing
         if self._alike is None or len(self._alike) >= MOST_ANSWERS:
             self._alike = {}
         known = self._alike.get(id(case))
         if known is None:
-            if all(name in self.plan.given for name in reason.unmet):  # as far as the question goes they hold
-                alike = candidates & case.mask & self.failing(reason.unmet)
-            else:
-                alike = as_near(candidates, reason.unmet, attributes(), self.plan.index)
-            known = case, alike
+            known = case, as_near(candidates, unmet, attributes(), self.plan.index)
             self._alike[id(case)] = known
             if self._count is not None:
                 self._count(1)
@@ -156,7 +162,6 @@ class RulesByAction(dict[str, AccountRules]):
     def __init__(
         self, plans: Mapping[str, Plan], attributes: Mapping[str, object], count: Callable[[int], None]
     ) -> None:
-        super().__init__()
         self._plans = plans
         self._attributes = attributes
         self._count = count

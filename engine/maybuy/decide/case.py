@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
-from datetime import date
 from typing import Final, NamedTuple
 
 from ..model.ask import Ask
@@ -114,7 +113,10 @@ class Related:
 
     def touched(self, facts: Facts) -> Touched:
         """What questions of this account may name that have to do with what it holds, or will hold."""
-        return Touched(self, facts.holdings.by_product.keys() | facts.planned.by_product.keys())
+        held = facts.holdings.by_product.keys()
+        if facts.planned is not facts.holdings:
+            return Touched(self, held | facts.planned.by_product.keys())
+        return Touched(self, held)
 
 
 class Touched:
@@ -186,11 +188,6 @@ def without_holdings(facts: Facts) -> Facts:
         dependent=False,
         waits=False,
     )
-
-
-def price_changes(definitions: Definitions) -> tuple[date, ...]:
-    """The days from which something has a price that it had not, or no longer has."""
-    return tuple(sorted({day for item in definitions.items.values() for day in item.price_days}))
 
 
 def usual(facts: Facts, plans: Mapping[str, Plan], definitions: Definitions) -> Usual:

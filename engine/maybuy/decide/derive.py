@@ -238,7 +238,7 @@ def _of_item(facts: Facts, action: Action, ask: Ask, definitions: Definitions) -
     # By position: this is on the way of every question about what is held.
     return Change(
         own.id,
-        own.priced(facts.account.currency, facts.at),
+        definitions.priced(own, facts.account.currency, facts.at),
         held,
         NONE,
         direction,

@@ -12,7 +12,7 @@ from ..compile.classes import Classes, Signature
 from ..model.definitions import Definitions
 from ..model.vocabulary import SINCE
 from .account_rules import RulesByAction
-from .case import ByAction, Known, Touched, Usual, holding, price_changes, related, usual
+from .case import ByAction, Known, Touched, Usual, holding, related, usual
 from .plan import Plan
 from .prepare import Facts, begun
 
@@ -44,7 +44,7 @@ class Memory:
         self._related = related(definitions)
         self.everything = self._related.always.union(definitions.items)
         """All that a question may name."""
-        self._price_changes = price_changes(definitions)
+        self._repricing = definitions.repricing
         self._rules: dict[Signature, RulesByAction] = {}
         self._own: dict[tuple[object, ...], ByAction] = {}
         self._earlier_rules: dict[Signature, RulesByAction] = {}
@@ -64,7 +64,8 @@ class Memory:
             known = self._earlier_rules.pop(signature, None)
             if known is None:
                 known = RulesByAction(self._plans, attributes, self.count)
-            self._size += known.size
+            else:
+                self._size += known.size
             known = self._rules.setdefault(signature, known)
         return known
 
@@ -74,7 +75,7 @@ class Memory:
 
     def usual(self, facts: Facts) -> Usual:
         """All others, of all accounts in the same currency, while prices stay."""
-        key = (facts.account.currency, bisect_right(self._price_changes, facts.at))
+        key = (facts.account.currency, bisect_right(self._repricing, facts.at))
         known = self._usual.get(key)
         if known is None:
             if len(self._usual) >= MOST_STRETCHES:
@@ -84,7 +85,7 @@ class Memory:
 
     def own(self, facts: Facts) -> Known:
         """Those that are touched, of all accounts that hold the same, while prices stay."""
-        key = holding(facts, bisect_right(self._price_changes, facts.at))
+        key = holding(facts, bisect_right(self._repricing, facts.at))
         if SINCE in self._definitions.compared or self._definitions.keeping:
             key = (*key, *[begun(line, facts) for line in facts.holdings.lines])
         if self._definitions.counted_limits:
@@ -96,7 +97,8 @@ class Memory:
             known = self._earlier_own.pop(key, None)
             if known is None:
                 known = ByAction()
-            self._size += known.size
+            else:
+                self._size += known.size
             known = self._own.setdefault(key, known)
         return known
 

@@ -32,6 +32,7 @@ class Plan:
         "_numbers",
         "_tested",
         "action",
+        "all_given",
         "enums",
         "given",
         "index",
@@ -49,6 +50,8 @@ class Plan:
         self.ranges = ranges
         self.given = tuple(name for name in index.tested() if name not in QUESTION_ATTRIBUTES)
         """The attributes tested that are not the question's."""
+        self.all_given = frozenset(self.given).issuperset
+        """Whether some attributes are among these."""
         self._tested = (
             [
                 (name, dict(index.enums[name]), index.enums[name].other)

@@ -142,7 +142,7 @@ def facts_of(
     new = plan.new or subscription is None
     waiting = subscription.scheduled if subscription else ()
     attributes = _attributes(account, user, at, held, new, definitions)
-    dependent = any(one.item.requires for one in held.held)
+    dependent = not definitions.needs.keys().isdisjoint(held.items)
     later = holdings(planned(held.lines, waiting, definitions), definitions) if waiting else held
     cycle = subscription.cycle if subscription else None
     for one in waiting:
@@ -169,7 +169,16 @@ def _attributes(
 ) -> dict[str, object]:
     subscription = account.subscription
     of_account, of_user = account.attributes, user.attributes
-    attributes: dict[str, object] = {}
+    attributes: dict[str, object] = {
+        "at": numbered(at),
+        "account.new": "true" if new else "false",
+        "account.country": account.country,
+        "account.currency": account.currency,
+        "subscription.cycle": subscription.cycle if subscription else NONE,
+        "subscription.holds": held.items,
+        "payment.method": account.payment_method or NONE,
+        "terms.outdated": outdated_terms(account, at, definitions, new=new),
+    }
     for name, is_user, key, default, declared, known in definitions.facts:
         if is_user:
             text = user.role if key == "role" else of_user.get(key, default)
@@ -180,20 +189,11 @@ def _attributes(
             attributes[name] = text
         else:
             attributes[name] = int(text) if declared.type == "integer" else numbered(as_date(text))
-    attributes |= {
-        "at": numbered(at),
-        "account.new": "true" if new else "false",
-        "account.country": account.country,
-        "account.currency": account.currency,
-        "subscription.cycle": subscription.cycle if subscription else NONE,
-        "subscription.holds": held.items,
-        "payment.method": account.payment_method or NONE,
-        "terms.outdated": outdated_terms(account, at, definitions, new=new),
-    }
-    if definitions.tried_once or TRIED in definitions.compared:
+    compared = definitions.compared
+    if definitions.tried_once or TRIED in compared:
         attributes[TRIED] = frozenset(subscription.tried if subscription else ())
     for name, found in _OF_SUBSCRIPTION.items():
-        if name in definitions.compared:
+        if name in compared:
             attributes[name] = found(subscription, at)
     return attributes
 

@@ -23,6 +23,10 @@ from .vocabulary import DERIVED, NONE, Attribute
 if TYPE_CHECKING:
     from .promise import PlacedPromise
 
+MOST_PRICED: Final = 20_000
+"""How many items, each in a currency and between two changes of prices, it is remembered of how they are
+priced."""
+
 LIMIT: Final = "limit"
 FEATURE: Final = "feature"
 
@@ -127,6 +131,21 @@ class Definitions:
         """How many of the days of `turning` have come: between two of them nothing changes."""
         return bisect_right(self.turning, day)
 
+    @cached_property
+    def repricing(self) -> tuple[date, ...]:
+        """The days from which something has a price that it had not, or no longer has."""
+        return tuple(sorted({day for item in self.items.values() for day in item.price_days}))
+
+    def priced(self, item: Item, currency: str, day: date) -> str:
+        """What Item.priced() says of one of the items; remembered, as it is asked anew for each account."""
+        key = (item.id, currency, bisect_right(self.repricing, day))
+        known = self._how_priced.get(key)
+        if known is None:
+            if len(self._how_priced) >= MOST_PRICED:
+                self._how_priced.clear()
+            known = self._how_priced[key] = item.priced(currency, day)
+        return known
+
     def on(self, day: date) -> Definitions:
         """The same with what items come with, and require, on a day; itself where that is the same on all."""
         if not self.turning:
@@ -151,6 +170,10 @@ class Definitions:
             for bringing, all_ in one.brings.items()
             if any(item.keeps_contents for item, _, _ in all_)
         )
+
+    @cached_property
+    def _how_priced(self) -> dict[tuple[str, str, int], str]:
+        return {}
 
     @cached_property
     def _by_stretch(self) -> dict[int, Definitions]:

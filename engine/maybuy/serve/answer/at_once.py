@@ -69,10 +69,7 @@ class ReadyHead:
             self._version, self._lines = cache.version, _lines(self._language, cache.version)
         before, between, after = self._lines
         lines = b"%b%d%b%b%b" % (before, len(reply.body), between, identity.encode(), after)
-        return Told(lines, reply.body, partial(self._note, reply, identity, key, started))
-
-    def _note(self, reply: Reply, identity: str, key: str | None, started: float) -> None:
-        note(self._services, self._route, reply, identity, key, started)
+        return Told(lines, reply.body, partial(note, services, self._route, reply, identity, key, started))
 
 
 def ready_head(

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from msgspec import UNSET, Raw, Struct, defstruct, json, structs
 
+from ...decide.derive import Change
 from ...decide.prepared import Decision
 from ...model import answers
 from ...model.deed import PRICED, START_TRIAL
@@ -24,6 +25,7 @@ from ...report.json_form import (
     settlement_json,
 )
 from ...subscription.customers import priced_for
+from ...subscription.soundness import TWICE
 from .bare import bare, bare_of
 
 MOST_PIECES: Final = 8_192
@@ -156,13 +158,15 @@ class Writer:
             self._frame(decision),
             self._reasons(decision, language),
             ways,
-            b"%b," % _encode(_head(*asked))[:-1] if whole else b"",
-            b"%b," % _encode(_bare_head(*asked))[:-1] if bare else b"",
+            _encode(_head(*asked))[:-1] + b"," if whole else b"",
+            _encode(_bare_head(*asked))[:-1] + b"," if bare else b"",
         )
 
     def _frame(self, decision: Decision) -> Frame:
-        price = self._price(decision) if decision.does in PRICED else _NO_PRICE
-        obligations, settlement = decision.obligations, decision.settlement
+        does, answer = decision.does, decision.answer
+        price = self._price(decision, does) if does in PRICED else _NO_PRICE
+        obligations = decision.obligations if answer.obligations else ()
+        settlement = None if answer.settles is None else decision.settlement
         key = (decision.channels, decision.effective, price.whole, obligations, settlement)
         known: Frame | None = self._pieces.get(key) or self._met(key)
         if known is None:
@@ -191,10 +195,10 @@ class Writer:
             self._keep(key, known, sum(map(len, known)))
         return known
 
-    def _price(self, decision: Decision) -> Piece:
+    def _price(self, decision: Decision, does: str) -> Piece:
         facts = decision.prepared.facts
         key: object
-        if decision.on_line or decision.does == START_TRIAL:  # at a price of its own
+        if does == START_TRIAL or decision.on_line:  # at a price of its own
             price = decision.price
             key = price and (price.currency, price.per, *price.amounts.items())
             return self._pieces.get(key) or self._piece(key, price_json(price))
@@ -215,17 +219,23 @@ class Writer:
     def _reason(self, decision: Decision, one: Any, language: str) -> Piece:
         """One of them, as a list of its own."""
         key: tuple[object, ...]
+        facts = decision.prepared.facts
         if one.nearest is not None:
             # Its sentence names what is needed, and what there is instead.
-            attributes = decision.prepared.facts.attributes
             clauses, number = one.nearest
-            given = [attributes.get(name) for name in one.unmet]
+            given = [facts.attributes.get(name) for name in one.unmet]
             of_question = decision.basis if None in given else None
             refers = decision.outcome == "refer"
             # The engine keeps its clauses for as long as it lives, so an id stands for them.
             alike = decision.alike(one)
             key = (id(clauses), number, alike, one.unmet, *given, of_question, refers, language)
-        elif one.rule is None or one.implied or decision.exception(one) is not None:
+        elif one.code == TWICE and one.implied and not facts.waits:
+            # Its sentence names the item, or what is held of its product; the catalog keeps their names.
+            change = decision.basis
+            assert isinstance(change, Change)
+            held = id(decision.words(one).get("held"))
+            key = (one.rule, one.at, decision.item, change.item, held, language)
+        elif one.rule is None or one.implied or (facts.account.exceptions and decision.exception(one)):
             # Its sentence names what this very question is about, or was agreed with this customer.
             made = piece_of(_encode([reason_json(decision, one, self._definitions, language)]))
             self.made += len(made.whole) + len(made.bare or b"") + _PIECE

@@ -20,7 +20,7 @@ from uvicorn.server import ServerState
 
 from ..request.at_once import Told, Welcoming
 from ..request.refusals import App, RefusedError
-from .cycle import Cycle, head_of
+from .cycle import Cycle
 from .gate import Gate
 from .head import END, MAX_HEAD, MAX_HEADERS, too_large, too_many_headers, unwelcome, without_offers
 from .transport import Flow, Outlet
@@ -186,10 +186,11 @@ class Connection(HttpToolsProtocol):
 
     def _tell(self, told: Told) -> None:
         """Sends an answer that was made at once: the connection is as if nothing had been asked."""
+        state = self.server_state
         self.transport.write(
-            head_of(200, self.server_state.default_headers) + told.lines + b"\r\n" + told.body
+            b"%b%b\r\n%b" % (self.gate.opening(state.default_headers), told.lines, told.body)
         )
-        self.server_state.total_requests += 1
+        state.total_requests += 1
         self._wait()
         told.after()
 

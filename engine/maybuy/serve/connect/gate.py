@@ -16,6 +16,7 @@ from ..request.at_once import Ready
 from ..request.refusals import App, RefusedError
 from ..request.time_limit import Deadlines
 from ..start_error import StartError
+from .cycle import head_of
 
 SECONDS_TO_LEAVE: Final = 2.0
 """For whoever is refused to stop sending and read why; to close at once could lose the answer on its way."""
@@ -59,6 +60,8 @@ class Gate:
         room = _files(settings.max_connections) - REFUSED_AT_ONCE - OTHER_FILES
         self._most = max(1, min(settings.max_connections, room))
         self._open = 0
+        self._headers: list[tuple[bytes, bytes]] = []
+        self._opening = head_of(200, self._headers)
         self.ready: dict[bytes, Ready] = {}
         """What answers requests at once, by digests of their heads, which were read before: there are keys in
         them, which stand nowhere in memory as they are sent."""
@@ -72,6 +75,13 @@ class Gate:
         if len(self.ready) >= MOST_HEADS:
             self.ready.clear()
         self.ready[_digest(head)] = ready
+
+    def opening(self, headers: list[tuple[bytes, bytes]]) -> bytes:
+        """The first lines of a good answer, with headers of all answers: another list each second, as they
+        have the date."""
+        if headers is not self._headers:
+            self._headers, self._opening = headers, head_of(200, headers)
+        return self._opening
 
     def enter(self) -> bool:
         """A connection is there. Whether it may ask: one that waits for its client makes room for it."""
