@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from drawing import drawn
 from maybuy.engine import Engine
+from maybuy.model import definitions
 from maybuy.model.account import Account
 from maybuy.report.json_form import price_json
 from maybuy.serve.answer.cache import AnswerCache
@@ -129,6 +130,24 @@ def test_the_price_of_a_decision_is_what_its_preview_charges(
 @given(engine=shops(), some=SOME, at=DAYS)
 def test_the_price_of_what_waits_is_that_of_its_day(engine: Engine, some: list[Account], at: date) -> None:
     charged_later(engine, some, at)
+
+
+@settings(max_examples=drawn(25))
+@given(engine=shops(), data=st.data(), room=st.sampled_from([2, 1_000]))
+def test_how_an_item_is_priced_is_no_other_when_it_is_asked_again(
+    engine: Engine, data: st.DataObject, room: int
+) -> None:
+    turns = [date.fromisoformat(day) + timedelta(days) for day in LIST_DAYS for days in (-1, 0, 1)]
+    some = st.tuples(
+        st.sampled_from([*engine.definitions.items.values()]),
+        st.sampled_from(["USD", "EUR"]),
+        st.sampled_from(turns),
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(definitions, "MOST_PRICED", room)
+        for item, currency, day in data.draw(st.lists(some, min_size=10, max_size=40)):
+            assert engine.definitions.priced(item, currency, day) == item.priced(currency, day)
+            assert len(engine.definitions._how_priced) <= room
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acceptance.accounts import shipped
+from acceptance.accounts import AT, account, shipped
 from maybuy.decide import account_rules, memory, plan
 from maybuy.decide import prepared as prepared_module
 from maybuy.engine import Engine
@@ -137,3 +137,16 @@ def test_what_was_asked_before_changes_no_byte_of_the_shipped_catalog(data: st.D
         for number, one in enumerate(data.draw(st.lists(accounts(definitions), min_size=1, max_size=4)))
     ]
     assert_as_fresh(definitions, data.draw(turns(definitions, some)))
+
+
+def test_who_has_another_edition_is_told_of_their_own() -> None:
+    some = [account("support/team"), account("support/enterprise"), account("support/professional")]
+    asked: list[Asked] = [
+        (one, "owner", AT, Put("buy", item), language, False)
+        for one in some
+        for item in ("support/team", "support/professional", "support/enterprise")
+        for language in ("en", "fr")
+    ]
+    of_all = [fresh(shipped().definitions, one) for one in asked]
+    assert len({said["reasons"][0]["message"] for said in of_all if isinstance(said, dict)}) >= 6
+    assert_as_fresh(shipped().definitions, [(one, False) for one in (*asked, *asked)])

@@ -180,6 +180,19 @@ def test_whose_head_was_read_before_is_answered_at_once_and_alike(name: str, lan
     visit(use)
 
 
+def test_the_headers_of_all_answers_are_those_of_the_moment() -> None:
+    sent, dates = request("/v1/decisions", QUESTION), [b"Mon, 01 Jan", b"Tue, 02 Jan", b"Mon, 01 Jan"]
+
+    async def use(client: Client) -> None:
+        await client.answer(sent)
+        for one in dates:
+            client.connection.server_state.default_headers = [(b"date", one)]
+            for _ in range(2):
+                assert client.soon(sent).startswith(b"HTTP/1.1 200 OK\r\ndate: %b\r\ncontent-type: " % one)
+
+    visit(use)
+
+
 @pytest.mark.parametrize("name", WRONG)
 def test_what_is_wrong_with_a_body_is_told_whether_or_not_its_head_is_known(name: str) -> None:
     wrong = request("/v1/decisions", WRONG[name])
