@@ -88,23 +88,27 @@ class Model(BaseModel):
 
 _M = TypeVar("_M", bound=Model)
 _new: Final = object.__new__
-_set_values: Final = BaseModel.__dict__["__dict__"].__set__
-_set_given: Final = BaseModel.__dict__["__pydantic_fields_set__"].__set__
-_set_extra: Final = BaseModel.__dict__["__pydantic_extra__"].__set__
-_set_private: Final = BaseModel.__dict__["__pydantic_private__"].__set__
+
+
+class _Bare(Model):
+    """A record that is being made: whose attributes are set as quickly as any other object's."""
+
+    __setattr__ = object.__setattr__
+    __delattr__ = object.__delattr__  # else both are looked up each time
 
 
 def made(model: type[_M], values: dict[str, Any], given: set[str]) -> _M:
     """A record of values that are known to be right, every field's, and the names of those that were given.
 
-    What model_construct() makes as well, in four times the time: half of a new account's in a request.
+    What model_construct() makes as well, in many times the time: half of a new account's in a request.
     """
-    record = _new(model)
-    _set_values(record, values)
-    _set_given(record, given)
-    _set_extra(record, None)
-    _set_private(record, None)
-    return record
+    record: Any = _new(_Bare)
+    record.__pydantic_fields_set__ = given
+    record.__pydantic_extra__ = None
+    record.__pydantic_private__ = None
+    record.__dict__ = values
+    record.__class__ = model
+    return record  # type: ignore[no-any-return]
 
 
 def today() -> date:

@@ -8,16 +8,15 @@ against each other.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal, NotRequired, TypedDict, get_origin
 
 from msgspec import DecodeError, Meta, json
 
-from ...check.account import LOOKED_UP
 from ...model.account import Account
-from ...model.base import Model, as_date, as_scalar, made
-from ...model.quick import Read, Value, built, defaults_of, named_by
+from ...model.base import Model, as_date, as_scalar
+from ...model.quick import Value, built, named_by
+from .compiled import is_looked_up, reader_of
 from .plain import keeps_all
 
 LONG: Final = 2**62
@@ -44,7 +43,7 @@ class Types:
             return Annotated[str, Meta(max_length=30)] | Annotated[int, Meta(ge=-LONG, le=LONG)]
         if value.type is not str:
             raise TypeError(f"{value.type} is not read quickly")
-        if value.said("kind") in LOOKED_UP:  # what is not written as an id is not there
+        if is_looked_up(value):
             return str
         pattern = value.said("pattern")
         whole = None if pattern is None else rf"\A(?:{pattern.removeprefix('^').removesuffix('$')})\Z"
@@ -74,78 +73,27 @@ class Types:
         return TypedDict(model.__name__, keys)  # type: ignore[operator]  # mypy knows it as a form only
 
 
-FIRST_YEAR: Final = 1900
-LAST_YEAR: Final = 2199
-"""The years that a file can name."""
+class _Unmatched(Types):
+    """As above, but for patterns: who makes the records remembers which words are written as they must be."""
+
+    def value(self, value: Value) -> Any:
+        """Of a word, a number or a day."""
+        return super().value(
+            Value(value.type, tuple(one for one in value.marks if not hasattr(one, "pattern")))
+        )
 
 
 def account_of_json(text: bytes) -> Account | None:
     """The account in a simple JSON text (see plain.py), or None where the reader of files must judge."""
     try:
         read = _decode(text)
-        # A key that there is none of is not read, and missed like one that is given twice.
-        return _account(read) if keeps_all(read, text) else None
+        account, keys = _account(read)
+        # A key that there is none of is not read, and missed like one that is given twice. Where there are as
+        # many colons as keys, none is; else some may be inside of texts.
+        return account if keys == text.count(b":") or keeps_all(read, text) else None
     except (DecodeError, ValueError, RecursionError):
         return None
 
 
-class _Records:
-    """Makes what turns values that msgspec has read into a model's; None where they are that already."""
-
-    def value(self, value: Value) -> Read | None:
-        """A word as the engine compares it, and a day that files know."""
-        before = value.said("func")
-        if value.type is Decimal:
-            return before  # type: ignore[no-any-return]
-        turns: Mapping[object, Read] = {as_scalar: _word, as_date: _day}
-        return turns.get(before)
-
-    def many(self, one: Read | None, _: int) -> Read:
-        """A list as a tuple."""
-        return tuple if one is None else lambda values: tuple([one(value) for value in values])
-
-    def words(self, _: Read | None, one: Read | None) -> Read | None:
-        """A mapping of words."""
-        return one and (lambda values: {key: one(value) for key, value in values.items()})
-
-    def or_null(self, one: Read | None) -> Read | None:
-        """What may be null."""
-        return one and (lambda value: None if value is None else one(value))
-
-    def record(self, model: type[Model], fields: Mapping[str, Read | None]) -> Read:
-        """A record of the keys that were given."""
-        defaults = defaults_of(model)
-        turned = {name: one for name, one in fields.items() if one is not None}
-        always = [(name, one) for name, one in turned.items() if model.model_fields[name].is_required()]
-        at_times = {name: one for name, one in turned.items() if not model.model_fields[name].is_required()}
-        rare = at_times.keys()
-        renamed = {key: name for key, name in named_by(model, fields).items() if key != name}
-
-        def read(given: dict[str, Any]) -> Model:
-            if renamed:
-                given = {renamed.get(key, key): one for key, one in given.items()}
-            values = {**defaults, **given}
-            for name, one in always:
-                values[name] = one(given[name])
-            if not rare.isdisjoint(given):
-                for name in rare & given.keys():
-                    values[name] = at_times[name](given[name])
-            return made(model, values, set(given))
-
-        return read
-
-
-def _word(value: str | int | bool) -> str:
-    if type(value) is str and value.isascii():
-        return value
-    return str(value) if type(value) is int else as_scalar(value)
-
-
-def _day(value: date) -> date:
-    if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise ValueError("files know three centuries")
-    return value
-
-
-_decode: Final = json.Decoder(built(Account, Types())).decode
-_account: Final[Any] = built(Account, _Records())
+_decode: Final = json.Decoder(built(Account, _Unmatched())).decode
+_account: Final = reader_of(Account)

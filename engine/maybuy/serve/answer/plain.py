@@ -7,13 +7,17 @@ seen. What is not plain is not wrong: it is only read by the reader of files, wh
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, Final
 
 from msgspec import UNSET, MsgspecError, json
 
 from ...source import is_printable
 
-_NO_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
+_NO_MARKS: Final = bytes(set(range(256)) - set(b"[]{}\\\x7f"))
+LONG: Final = 500
+"""So many brackets are not remembered."""
+
 _NEXT: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
 
@@ -36,7 +40,8 @@ def plain_data(text: bytes, max_depth: int) -> Any:
 
 def is_simple(text: bytes, max_depth: int) -> bool:
     """Whether a text has no escapes, odd characters, and too deep nesting, be it JSON or not."""
-    if b"\\" in text or b"\x7f" in text or not _shallow(text, max_depth):
+    marks = text.translate(None, _NO_MARKS)
+    if not (_is_usual(marks, max_depth) if len(marks) < LONG else _is_shallow(marks, max_depth)):
         return False
     try:
         return text.isascii() or is_printable(text.decode())
@@ -53,14 +58,17 @@ def keeps_all(read: object, text: bytes) -> bool:
     return json.encode(read).count(b":") == text.count(b":")
 
 
-def _shallow(text: bytes, max_depth: int) -> bool:
-    """Whether nothing is nested too deeply, by taking away pairs of brackets, level by level."""
-    left = text.translate(None, _NO_BRACKETS)
+def _is_shallow(marks: bytes, max_depth: int) -> bool:
+    """Whether there are brackets alone, not nested too deeply: pairs are taken away, level by level."""
     for _ in range(max_depth):
-        if not left:
+        if not marks:
             return True
-        left = left.replace(b"{}", b"").replace(b"[]", b"")
-    return not left
+        marks = marks.replace(b"{}", b"").replace(b"[]", b"")
+    return not marks
+
+
+_is_usual: Final = lru_cache(1_024)(_is_shallow)
+"""As above: texts are many, and few the ways in which their brackets stand."""
 
 
 def is_deep(text: bytes, most: int) -> bool:

@@ -24,7 +24,8 @@ from ...source import Document, Limits, Lines, Path, Suggestions, Wrong, placed,
 from ..request.places import Places
 from ..request.problems import Problem, invalid
 from . import bodies
-from .inline import FIRST_YEAR, LAST_YEAR, Types
+from .compiled import FIRST_YEAR, LAST_YEAR
+from .inline import Types
 from .plain import is_deep, is_plain, is_simple, keeps_all
 
 BODY: Final = "body.json"

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, NotRequired, TypedDict
 from msgspec import UNSET, Meta, MsgspecError, Raw, Struct, UnsetType, json
 
 from ...model.base import MOST_SEATS
-from ..answer.inline import FIRST_YEAR, LAST_YEAR
+from ..answer.compiled import FIRST_YEAR, LAST_YEAR
 from ..answer.plain import is_simple, keeps_all
 
 
