@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import json
+import pickle
 import random
 import re
 from datetime import UTC, date, datetime
@@ -14,6 +15,7 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from acceptance.accounts import ROOT, shipped
 from maybuy.loading import account_of
@@ -21,11 +23,11 @@ from maybuy.model.account import Account, Line, Subscription, User
 from maybuy.model.order import OrderChange
 from maybuy.model.service import Settings
 from maybuy.report.json_form import decision_json
-from maybuy.serve.answer import cache
+from maybuy.serve.answer import cache, compiled
 from maybuy.serve.answer.bodies import QuestionOfMany
 from maybuy.serve.answer.cache import AnswerCache
 from maybuy.serve.answer.inline import account_of_json
-from maybuy.serve.answer.plain import is_deep, is_plain
+from maybuy.serve.answer.plain import LONG, is_deep, is_plain, is_simple
 from maybuy.serve.answer.requests import DECISIONS, ENTITLEMENTS, OFFERS, Shape, judged, quickly
 from maybuy.serve.app import create
 from maybuy.serve.request.problems import Problem
@@ -311,6 +313,107 @@ def test_an_account_with_a_key_given_twice_is_for_the_reader_of_files(key: str) 
     found = re.search(f'"{key}": [^,}}]+', text)
     assert found is not None
     assert account_of_json(text.replace(found[0], f"{found[0]}, {found[0]}", 1).encode()) is None
+
+
+KEYS = [path for path in places(FULL) if isinstance(path[-1], str)]
+
+
+@pytest.mark.parametrize("path", KEYS, ids=lambda path: ".".join(map(str, path)))
+def test_no_key_of_an_account_is_given_twice_or_unknown_without_notice(path: tuple[Any, ...]) -> None:
+    for other in ("the same", "unknown"):
+        data = copy.deepcopy(FULL)
+        holder = _at(data, path[:-1])
+        key = path[-1] if other == "the same" else "other"
+        whole = {**holder, "double": holder[path[-1]]}
+        holder.clear()
+        holder.update(whole)
+        text = json.dumps(data).replace('"double"', f'"{key}"').encode()
+        counted = isinstance(path[-2] if len(path) > 1 else None, str) and path[-2] in MAPPINGS
+        assert (account_of_json(text) is None) is (other == "the same" or not counted)
+
+
+MAPPINGS = ("attributes", "accepted_terms", "units", "limits")
+"""What has keys that the model does not know."""
+
+
+WORDS = st.one_of(
+    st.integers(-(10**18), 10**18),
+    st.booleans(),
+    st.text(st.sampled_from('a1:é\u0301e ,{}[]"\\\x7f'), max_size=4),
+)
+
+
+@given(st.dictionaries(st.sampled_from(["a", "b:", ":", "é", "e\u0301"]), WORDS, max_size=4), WORDS, WORDS)
+def test_words_of_any_kind_are_read_as_the_reader_of_files_reads_them(
+    said: dict[str, Any], type_: Any, name: Any
+) -> None:
+    data = {**account(), "attributes": said, "type": type_, "name": str(name)}
+    text = json.dumps(data, ensure_ascii=False).encode()
+    quick = account_of_json(text) if is_simple(text, SETTINGS.max_depth) else None
+    try:
+        slow = Account.model_validate(data)
+    except ValueError:
+        slow = None
+    odd = set('"\\\x7f[]{}') & set("".join(map(str, (*said.values(), type_, name))))
+    if quick is None:
+        assert slow is None or odd
+    else:
+        assert (quick, quick.model_fields_set, quick.attributes) == (
+            slow,
+            slow.model_fields_set,
+            slow.attributes,
+        )
+
+
+def test_words_that_are_remembered_as_right_are_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "MOST_WORDS", 2)
+    read = compiled.reader_of(Account)
+    data = {**account(), "subscription": None, "users": [], "attributes": {}}
+    for country in ("FR", "DE", "IT", "JP", "FR"):
+        assert read({**data, "country": country})[0].country == country
+        for wrong in ("fr", "F", f"{country}\n", f"{country}A", "ÉÉ", "FRFRFRFRFRFR"):
+            with pytest.raises(ValueError, match=f"^{wrong}$"):
+                read({**data, "country": wrong})
+
+
+def test_a_record_that_is_made_is_like_one_that_was_validated() -> None:
+    text = json.dumps(FULL).encode()
+    quick, slow = account_of_json(text), slowly(text)
+    assert quick is not None
+    assert slow is not None
+    for one, other in ((quick, slow), (quick.users[0], slow.users[0]), (quick.users[1], slow.users[1])):
+        assert type(one) is type(other)
+        assert repr(one) == repr(other)
+        with pytest.raises(ValidationError, match="frozen"):
+            one.id = "other"
+        again = pickle.loads(pickle.dumps(one))
+        assert (again, again.model_fields_set) == (other, other.model_fields_set)
+        assert copy.deepcopy(one) == other
+        changed_ = one.model_copy(update={"id": "other"})
+        assert (changed_.id, one) == ("other", other)
+        assert changed_ == other.model_copy(update={"id": "other"})
+    kept = quick.users[1].model_fields_set
+    assert kept == {"id", "role"}
+    quick.users[1].model_copy(update={"attributes": {}})
+    assert quick.users[1].model_fields_set == {"id", "role"}
+
+
+@given(st.integers(1, 40), st.sampled_from([1, 2, LONG, 2 * LONG]), st.booleans())
+def test_what_is_remembered_of_how_brackets_stand_is_what_they_are(
+    depth: int, beside: int, also_empty: bool
+) -> None:
+    inner = "1" if not also_empty else "{}"
+    for _ in range(depth - 1):
+        inner = f'{{"a": {inner}}}'
+    text = f"[{', '.join([inner] * beside)}]".encode()
+    deep = max(
+        1, depth - 1 + also_empty
+    )  # of objects: a list around them is taken away with the last of them
+    for _ in range(2):
+        assert is_simple(text, deep)
+        assert not is_simple(text, deep - 1)
+        assert not is_simple(text[:-1], deep)
+        assert not is_simple(text.replace(b"[", b"[\\", 1), deep)
 
 
 @pytest.mark.parametrize("unread", ['{"id": 1, "id": 2}', '[{"id": 1, "id": 2}]', '{"id": "a\x01"}'])

@@ -72,7 +72,9 @@ def _held(subscription: Subscription, definitions: Definitions) -> bool:
     lines = subscription.items
     for line in lines:
         item = items.get(line.item)
-        if item is None or line.in_use > line.seats or not line.units.keys() <= definitions.limits.keys():
+        if item is None or line.in_use > line.seats:
+            return False
+        if line.units and not line.units.keys() <= definitions.limits.keys():
             return False
         if line.since is not None and line.since >= term.end:
             return False

@@ -1,7 +1,7 @@
-"""One function made of a model, which turns what msgspec has read into its records without calling any other.
+"""One function made of a model, which turns what msgspec has read of it into records, those within it too.
 
-For each account that nobody has met it runs once; to make the records takes longer than to read them, and a
-call for each record, each word and each day, longer than to make them.
+It runs for each account that nobody has met, and to call something for each record, each word and each day in
+it takes as long as to make them.
 """
 
 from __future__ import annotations
