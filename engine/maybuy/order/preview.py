@@ -218,7 +218,7 @@ def _summary(
     lines = charged.lines
     counted = _promotions(state, order, at, lines, account, engine)
     so_far = before if before.subscription.term == after.subscription.term else after
-    reductions = reduced(lines, counted.on(at), after, at, so_far)
+    reductions = reduced(lines, counted.on(at), after, at, before)
     now = None
     if present is not None and (present.items or not state.plan.new):
         changed_ = bool(counted.ended(at)) or any(one.new for one in counted.promotions)
