@@ -32,7 +32,7 @@ from ..subscription.followed import followed
 from ..subscription.prices import apart, has_sums
 from ..subscription.soundness import ahead, unsound
 from .charges import OrderLine, order_lines, renewal_lines, total, whole_cycle
-from .counted import Counted, carried, ended_by, recorded, with_codes
+from .counted import Counted, carried, ended_by, recorded, until_something_waits, with_codes
 from .discounts import Discount, Reduced, reduced, taken_of_cycle
 from .ended import cancelled, ended
 from .notices import ignored, in_vain, notices, of_term, trials_ended
@@ -378,6 +378,7 @@ def _discounts(
     nothing = rounded(Fraction(0), after.currency)
     following = renewed(after.subscription, after.subscription.cycle, after.definitions)
     again = [one.promotion for one in counted.on(following.term.start) if one.lasts]
+    again += until_something_waits(counted, after.subscription, following.term.start, at)
     recurring = taken_of_cycle(lines, again, after._replace(subscription=following))
     made = []
     for one in sorted(counted.on(at), key=lambda one: one.active.id):
