@@ -29,6 +29,7 @@ PROMOTIONS: list[Data] = [
     {**OLD, "id": "void", "code": "VOID", "percent": 30, "voided_by": ["remove_seats", "downgrade_edition"]},
     {**OLD, "id": "fifth", "code": "FIFTH", "percent": 20},
     {**OLD, "id": "some", "code": "SOME", "percent": 25, "items": ["desk/pro", "desk/basic"]},
+    {**OLD, "id": "low", "code": "LOW", "items": ["desk/basic"]},
 ]  # fmt: skip
 PRICES = {"desk/basic": 10, "desk/pro": 20, "desk/top": 50, "chat/basic": 5, "chat/pro": 15}
 SHOP = shop(promotions=PROMOTIONS, later=())
@@ -48,7 +49,10 @@ DAYS = st.integers(1, 80)
 def accounts(draw: st.DrawFn) -> Account:
     """A subscriber for whom some changes wait, and with promotions of which some end within the term."""
     cycle = draw(st.sampled_from(sorted(ENDS)))
-    running = [{"id": one} for one in draw(st.sets(st.sampled_from(["many", "short", "void", "some"])))]
+    running = [
+        {"id": one, **({"until": str(START + timedelta(draw(DAYS)))} if draw(st.booleans()) else {})}
+        for one in sorted(draw(st.sets(st.sampled_from(["many", "short", "void", "some"]))))
+    ]
     until = str(START + timedelta(draw(DAYS)))
     waiting = draw(st.lists(st.tuples(DAYS, st.sampled_from(CHANGES)), max_size=2))
     return customer(
@@ -132,6 +136,23 @@ def test_a_day_is_credited_with_what_was_paid_for_it_where_a_code_spared_what_wa
     up = on(one, change("upgrade_edition", "desk/top"), at=date(2020, 3, 18), codes=["FIFTH"])
     gone = on(after(up), change("cancel_product", "desk"), at=date(2020, 6, 18))
     assert abs(float(gone.due_now) + (58 * until + 139 * from_) / 366) < 0.011
+
+
+@pytest.mark.parametrize(
+    ("code", "off"),
+    [
+        # of 2400 for all four at the top, less 240 that were paid, a fifth for two months: 61 of 366 days
+        ("NEW", "72.00"),
+        # for all 150 days until another promotion ends, and 139 from then on, when 480 were paid
+        ("FIFTH", "322.88"),
+    ],
+)
+def test_a_code_that_lasts_takes_its_part_of_what_its_days_cost_more_than_was_paid_for_them(
+    code: str, off: str
+) -> None:
+    one = held(YEAR, {"id": "low", "until": "2020-08-15"})
+    up = on(one, change("upgrade_edition", "desk/top"), at=date(2020, 3, 18), codes=[code])
+    assert [str(one.amount) for one in up.discounts if one.promotion == code.lower()] == [off]
 
 
 FEWER, CHAT = change("remove_seats", "desk", seats=2), change("buy", "chat/basic", seats=2)

@@ -372,3 +372,67 @@ def test_another_cycle_that_waits_ends_a_promotion_with_the_term_that_a_trial_be
     assert counted_until(account) == {"short": date(2020, 10, 11)}
     summary = preview(account, engine=TRYING, at=AT)
     assert [(str(one.on), str(one.amount)) for one in summary.payments] == [("2020-09-11", "67.50")]
+
+
+TRIED_LATER = sold(promotions=RUNNING, chat_pro={"days": 9, "then": "ends"}, chat_basic={"days": 9})
+
+
+@settings(deadline=None, max_examples=drawn(40))
+@given(
+    st.sets(st.sampled_from([str(one["id"]) for one in RUNNING])),
+    st.sampled_from(["chat/pro", "chat/basic"]),
+    st.tuples(st.integers(1, 19), st.integers(1, 29)),
+)
+def test_what_is_to_be_tried_is_free_and_ends_promotions_as_if_it_were_tried_on_its_day(
+    running: set[str], item: str, days: tuple[int, int]
+) -> None:
+    """An account for which a trial waits, and fewer seats of Desk, and the same one when that is tried."""
+    tried, fewer = change("try_out", item, seats=5), change("remove_seats", "desk", seats=3)
+    begins = AT + timedelta(days[0])
+    waiting = [{"on": str(begins), "change": tried}, {"on": str(AT + timedelta(days[1])), "change": fewer}]
+    account = customer(
+        MANY, **MONTH, promotions=[{"id": one} for one in sorted(running)],  # type: ignore[arg-type]
+        scheduled=sorted(waiting, key=lambda one: str(one["on"])),
+    )  # fmt: skip
+    assert account.subscription is not None
+    counts = counting(account.subscription, TRIED_LATER.definitions)
+    for one in counts:
+        phases = islice(course(account.subscription, TRIED_LATER.definitions), 14)
+        most = [
+            (phase.start, max([line.seats for line in phase.subscription.items], default=0))
+            for phase in phases
+            if phase.subscription is not None
+        ]
+        short = next((day for day, seats in most if seats < one.promotion.min_seats), None)
+        assert one.active.until == short
+    gone = preview(account, change("cancel_product", "chat"), engine=TRIED_LATER, at=begins)
+    assert all(line.due_now == 0 for line in gone.lines if line.item == item)
+    over, payments = begins + timedelta(9), preview(account, engine=TRIED_LATER, at=AT).payments
+    if item == "chat/pro" and days[1] != days[0] + 9:
+        assert over not in {one.on for one in payments}
+
+
+def test_nothing_is_given_back_for_what_is_to_be_tried_though_a_sum_off_counts() -> None:
+    """The trial begins in the term and ends in it; Chat would cost 75 a month."""
+    account = customer(
+        MANY, **MONTH, promotions=[{"id": "ten"}],  # type: ignore[arg-type]
+        scheduled=[{"on": "2020-09-11", "change": change("try_out", "chat/pro", seats=5)}],
+    )  # fmt: skip
+    told_ = preview(account, engine=TRIED_LATER, at=AT).payments
+    assert [(str(one.on), str(one.amount)) for one in told_] == [("2020-10-01", "90.00")]
+    gone = preview(account, change("cancel_product", "chat"), engine=TRIED_LATER, at=date(2020, 9, 15))
+    assert str(gone.due_now) == "0.00"
+
+
+def test_a_trial_that_waits_is_foretold_to_end_a_promotion_by_its_seats() -> None:
+    """Two of four seats go as Chat is tried in five: what is bought before is half price until that ends."""
+    fewer = {"on": "2020-09-11", "change": change("remove_seats", "desk", seats=3)}
+    tried = {"on": "2020-09-11", "change": change("try_out", "chat/pro", seats=5)}
+    account = customer(
+        MANY, **MONTH, promotions=[{"id": "many"}], scheduled=[fewer, tried],  # type: ignore[arg-type]
+    )  # fmt: skip
+    summary = preview(account, change("buy", "extra", seats=3), engine=TRIED_LATER, at=AT)
+    assert [str(one.until) for one in summary.discounts] == ["2020-09-20"]
+    then = account.model_copy(update={"subscription": summary.subscription_now})
+    gone = preview(then, change("cancel_product", "extra"), engine=TRIED_LATER, at=date(2020, 9, 20))
+    assert str(gone.due_now) == "-4.40"  # three at 4 for 11 of 30 days, of which all was paid

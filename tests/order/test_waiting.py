@@ -12,7 +12,8 @@ import pytest
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.order.summary import Preview
-from ordering import change, customer, order, prices, shop_files
+from maybuy.report.receipt import Receipt
+from ordering import change, customer, order, prices, shop, shop_files
 from strategies import Data, gathered
 
 START, MIDDLE, END = date(2020, 9, 1), date(2020, 9, 11), date(2020, 10, 1)
@@ -104,3 +105,46 @@ def test_what_waited_is_as_if_it_were_ordered(
     for each in (*last, *(change("cancel_product", line.item.partition("/")[0]) for line in items)):
         due = [asked(account, each, day=on + timedelta(days=10)).due_now for account in (one, other)]
         assert abs(due[0] - due[1]) <= SMALLEST[currency], each
+
+
+LASTING: list[Data] = [
+    {"id": "many", "code": "MANY", "percent": 50, "duration": "forever", "min_seats": 3},
+    {"id": "sum", "code": "SUM", "amount": {"USD": 40}, "duration": "forever", "min_seats": 3},
+    {"id": "half", "code": "HALF", "percent": 50, "duration": 2},
+]
+REDUCED = shop(promotions=LASTING)
+
+
+@pytest.mark.parametrize(
+    ("running", "on"),
+    [
+        ({"id": "many"}, "2020-02-20"),
+        ({"id": "many"}, "2020-03-01"),
+        ({"id": "sum"}, "2020-03-01"),
+        ({"id": "many"}, "2020-05-01"),
+        ({"id": "half", "until": "2020-03-01"}, "2020-03-01"),
+        ({"id": "half", "until": "2020-05-01"}, "2020-05-01"),
+    ],
+)
+def test_what_is_told_of_each_cycle_is_what_is_paid_until_something_changes(running: Data, on: str) -> None:
+    """Four seats at half of 20 until two of them go, and the promotion with them; never four at all of it."""
+    one = customer(
+        ("desk/pro", 4), cycle="monthly", term=("2020-02-01", "2020-03-01"), promotions=[running],
+        scheduled=[{"on": on, "change": change("remove_seats", "desk", seats=2)}],
+    )  # fmt: skip
+    summary = REDUCED.preview(one, order(), date(2020, 2, 10))
+    assert str(summary.recurring_net) == "40.00"
+    told = Receipt(summary, REDUCED.definitions, "en")
+    lasts, later = told.afterwards()
+    day = f"{date.fromisoformat(on):%B} {date.fromisoformat(on).day}, 2020"
+    assert (told.recurring(), later) == ("$40.00 a month", f"from {day}: $40.00 a month")
+    assert lasts.partition(" (")[0] == f"{running['id']}: $40.00 less a month until {day}"
+
+
+def test_a_promotion_that_is_over_before_something_changes_is_told_to_be() -> None:
+    one = customer(
+        ("desk/pro", 4), cycle="monthly", term=("2020-02-01", "2020-03-01"),
+        promotions=[{"id": "half", "until": "2020-02-20"}],
+        scheduled=[{"on": "2020-03-01", "change": change("remove_seats", "desk", seats=2)}],
+    )  # fmt: skip
+    assert str(REDUCED.preview(one, order(), date(2020, 2, 10)).recurring_net) == "80.00"

@@ -286,7 +286,7 @@ def test_what_is_given_back_in_all_is_no_negative_sum_to_pay(language: str, said
     [
         (
             {"cycles": ["monthly"]}, [change("change_billing_cycle", to="annual")],
-            "P: until October 1, 2020 (it is not for the billing cycle that begins then)",
+            "P: $7.50 less a month until October 1, 2020 (it is not for the billing cycle that begins then)",
         ),
         (
             {"min_seats": 3}, [change("remove_seats", "chat", seats=3)],

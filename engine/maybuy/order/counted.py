@@ -16,6 +16,7 @@ from ..subscription.course import Phase, remembered
 from ..subscription.currency import rounded
 from ..subscription.ending import ended_on
 from ..subscription.prices import (
+    Running,
     counting,
     ends_with,
     known,
@@ -164,6 +165,19 @@ def _ended(
             ending = one.promotion._replace(active=active)
             return replace(one, active=active, promotion=ending, because=why, own=own)
     return one
+
+
+def until_something_waits(
+    counted: Counted, present: Subscription, next_term: date, at: date
+) -> Iterator[Running]:
+    """The promotions that are over by the next term, and yet run as long as everything is as it is: until a
+    change that waits, or longer. As if they went on."""
+    first = min((one.on for one in present.scheduled), default=date.max)
+    for one in counted.on(at):
+        until = one.active.until
+        if one.lasts and until is not None and first <= until <= next_term and runs(one.active, at):
+            active = one.active.model_copy(update={"from_": None, "until": None})
+            yield one.promotion._replace(active=active)
 
 
 def recorded(

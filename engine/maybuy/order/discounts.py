@@ -16,11 +16,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from ..model.account import ActivePromotion
 from ..subscription.costs import Billing
 from ..subscription.currency import rounded
-from ..subscription.prices import Running, covers, reduced_left, runs, used_in_term
+from ..subscription.prices import Running, covers, given_back, runs, turns, used_in_term
 from .charges import OrderLine, credits_of
 
 
@@ -74,34 +75,73 @@ def with_used(one: Entered, term_start: date, used: Decimal) -> Entered:
 class _Left:
     """What is left to pay of the lines of an order while promotions take their parts."""
 
-    of_line: dict[str, Fraction]
+    days: Sequence[date]
+    """The first days of the stretches in which the same promotions run, and the end of the term."""
+    of_line: dict[str, list[Fraction]]
+    """By line, what is left to pay for each stretch."""
     credit: dict[str, Fraction]
     """By line, what is given back of what it replaces."""
+    replaced: Mapping[str, Sequence[Fraction]]
+    """By line, what that is for each stretch; it is of each day alike where that is not said."""
     taken: dict[str, Decimal] = field(default_factory=dict)
     counts: dict[str, Fraction] = field(default_factory=dict)
-    lasting: list[Running] = field(default_factory=list)
-    """Those that last and took their percentage already."""
 
     def net(self, item: str, *, new: bool) -> Fraction:
         """What a promotion may take of a line."""
-        left = self.of_line[item] - (self.credit.get(item, Fraction(0)) if new else 0)
+        left = sum(self.of_line[item], Fraction(0)) - (self.credit.get(item, Fraction(0)) if new else 0)
         return max(left, Fraction(0))
+
+    def net_while(self, one: Entered, item: str) -> list[Fraction]:
+        """What a percentage that lasts may take of a line, for each stretch: nothing of those in which it
+        does not run, and not less than nothing of all. Days that cost less than before make up for others."""
+        left = self.of_line[item]
+        running = [runs(one.active, day) for day in self.days[:-1]]
+        given = self._given_back(item) if one.new else [Fraction(0) for _ in left]
+        net = [
+            cost - back if on else Fraction(0) for cost, back, on in zip(left, given, running, strict=True)
+        ]
+        above = [max(one, Fraction(0)) for one in net]
+        whole = sum(above, Fraction(0))
+        part = max(sum(net, Fraction(0)), Fraction(0)) / whole if whole else Fraction(0)
+        return [one * part for one in above]
+
+    def _given_back(self, item: str) -> Sequence[Fraction]:
+        given = self.replaced.get(item)
+        if given is not None:
+            return given
+        left = self.of_line[item]
+        whole = sum(left, Fraction(0))
+        return [self.credit.get(item, Fraction(0)) * one / whole if whole else Fraction(0) for one in left]
+
+    def take(self, item: str, off: Sequence[Fraction]) -> None:
+        """Takes something off what is left of a line, for each stretch."""
+        self.of_line[item] = [one - less for one, less in zip(self.of_line[item], off, strict=True)]
+
+    def spread(self, item: str, off: Fraction) -> list[Fraction]:
+        """What something that is taken off a line is for each stretch: of each day alike."""
+        left = self.of_line[item]
+        whole = sum(left, Fraction(0))
+        return [off * one / whole if whole else Fraction(0) for one in left]
 
     def total(self) -> Fraction:
         """All that is left."""
-        return sum(self.of_line.values(), Fraction(0))
+        return sum((sum(one, Fraction(0)) for one in self.of_line.values()), Fraction(0))
 
 
 @dataclass(frozen=True, slots=True)
 class Reduced:
     """What promotions took off, by their ids, and what is left of the charge of each line.
 
-    `counts` is what part of a percentage counts, where it has a maximum: all of it below that.
+    `counts` is what part of a percentage counts, where it has a maximum: all of it below that. `days` are
+    the first days of stretches in which the same promotions run, and the end of the term; `by_day` is what is
+    left of each line for each of them.
     """
 
     taken: Mapping[str, Decimal]
     left: Mapping[str, Fraction]
     counts: Mapping[str, Fraction]
+    days: Sequence[date]
+    by_day: Mapping[str, Sequence[Fraction]]
 
 
 def reduced(
@@ -109,26 +149,71 @@ def reduced(
     promotions: Sequence[Entered],
     billing: Billing,
     day: date,
-    so_far: Billing | None = None,
+    before: Billing | None = None,
 ) -> Reduced:
     """What promotions take off the charges of an order on a day, or of a term that begins then.
 
-    `so_far` is how the term stood before, where that is not as it is billed now: it tells what was used.
+    `before` is how things stood until then, where that is not as it is billed now: it tells what was used in
+    the term, and which days what is given back was paid for.
     """
     charges = {line.item: Fraction(line.due_now) for line in lines if line.kind == "line" and line.due_now}
-    left = _Left(charges, credits_of(lines, billing.definitions))
+    same = before is not None and before.subscription.term == billing.subscription.term
+    so_far = before if before is not None and same else billing
+    parts = _replaced(charges, lines, so_far, day) if same and any(one.new for one in promotions) else {}
+    days = turns(billing, day, [one.promotion for one in promotions if one.lasts])
+    days = sorted({*days, *(on for some in parts.values() for on, _ in some)})
+    left = _Left(
+        days,
+        {item: _of_each(days, [(day, charge)], billing) for item, charge in charges.items()},
+        credits_of(lines, billing.definitions),
+        {item: _of_each(days, some, billing) for item, some in parts.items()},
+    )
     percents = [one for one in promotions if one.promotion.promotion.percent is not None]
     amounts = [one for one in promotions if one.promotion.promotion.amount is not None]
     whole = left.total()
     for one in (*_in_order(percents), *_in_order(amounts)):
-        before = rounded(whole - left.total(), billing.currency)
+        taken = rounded(whole - left.total(), billing.currency)
         if one.promotion.promotion.percent is not None:
-            _take_percent(one, left, billing, day, so_far or billing)
+            _take_percent(one, left, billing, so_far)
         else:
-            _take_amount(one, left, billing, day, so_far or billing)
+            _take_amount(one, left, billing, day, so_far)
         after = rounded(whole - left.total(), billing.currency)
-        left.taken[one.active.id] = after - before
-    return Reduced(left.taken, left.of_line, left.counts)
+        left.taken[one.active.id] = after - taken
+    sums = {item: sum(some, Fraction(0)) for item, some in left.of_line.items()}
+    return Reduced(left.taken, sums, left.counts, days, left.of_line)
+
+
+def _replaced(
+    items: Iterable[str], lines: Sequence[OrderLine], before: Billing, at: date
+) -> dict[str, list[tuple[date, Fraction]]]:
+    """By line, what is given back of what it replaces, in parts, each with the first of the days that it is
+    for, alike until the end of the term."""
+    old = {line.item: line for line in before.subscription.items}
+    charges = [one for one in lines if one.kind == "line"]
+    found: dict[str, list[tuple[date, Fraction]]] = {item: [] for item in items}
+    for line in lines:
+        if line.kind == "credit" and line.due_now:
+            shares = credits_of([line, *charges], before.definitions)
+            parts = given_back(old[line.item], line.due_now, before, at) if shares else ()
+            for item, share in shares.items():
+                found[item] += [
+                    (max(one.on or at, at), Fraction(one.amount) * share / Fraction(line.due_now))
+                    for one in parts
+                ]
+    return found
+
+
+def _of_each(
+    days: Sequence[date], parts: Iterable[tuple[date, Fraction]], billing: Billing
+) -> list[Fraction]:
+    """What some parts, each with the first of the days that it is for, come to in each stretch of days."""
+    left = [billing.left(day) for day in days]
+    found = [Fraction(0) for _ in days[:-1]]
+    for on, amount in parts:
+        for number, (start, until) in enumerate(pairwise(left)):
+            if on <= days[number]:
+                found[number] += amount * (start - until) / billing.left(on)
+    return found
 
 
 def _in_order(promotions: Sequence[Entered]) -> list[Entered]:
@@ -143,29 +228,22 @@ def _covered(one: Entered, left: _Left, billing: Billing) -> list[str]:
     ]
 
 
-def _take_percent(one: Entered, left: _Left, billing: Billing, day: date, so_far: Billing) -> None:
+def _take_percent(one: Entered, left: _Left, billing: Billing, so_far: Billing) -> None:
+    share = Fraction(one.promotion.promotion.percent or 0) / 100
     taken = {
-        item: left.net(item, new=one.new) * _share_of(one, item, left, billing, day)
+        item: [
+            share * net
+            for net in (
+                left.net_while(one, item) if one.lasts else left.spread(item, left.net(item, new=one.new))
+            )
+        ]
         for item in _covered(one, left, billing)
     }
-    whole = sum(taken.values(), Fraction(0))
+    whole = sum((sum(off, Fraction(0)) for off in taken.values()), Fraction(0))
     most = whole if one.promotion.promotion.maximum is None else min(_most(one, so_far), whole)
-    left.counts[one.active.id] = most / whole if whole else Fraction(1)
+    counts = left.counts[one.active.id] = most / whole if whole else Fraction(1)
     for item, off in taken.items():
-        left.of_line[item] -= off * left.counts[one.active.id]
-    if one.lasts:
-        left.lasting.append(one.promotion)
-
-
-def _share_of(one: Entered, item: str, left: _Left, billing: Billing, day: date) -> Fraction:
-    """The part that a percentage takes of what the others leave of a charge, by the days on which they
-    run."""
-    if not one.lasts:
-        return Fraction(one.promotion.promotion.percent or 0) / 100
-    covered = billing.definitions.items[item]
-    before = reduced_left(covered, billing, day, left.lasting, left.counts)
-    after = reduced_left(covered, billing, day, (*left.lasting, one.promotion), left.counts)
-    return 1 - after / before if before else Fraction(0)
+        left.take(item, [one * counts for one in off])
 
 
 def _take_amount(one: Entered, left: _Left, billing: Billing, day: date, so_far: Billing) -> None:
@@ -176,7 +254,7 @@ def _take_amount(one: Entered, left: _Left, billing: Billing, day: date, so_far:
     whole = sum(covered.values(), Fraction(0))
     taken = min(most, whole)
     for item, net in covered.items():
-        left.of_line[item] -= taken * net / whole if whole else 0
+        left.take(item, left.spread(item, taken * net / whole if whole else Fraction(0)))
 
 
 def _most(one: Entered, so_far: Billing) -> Fraction:

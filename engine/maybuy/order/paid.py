@@ -11,8 +11,8 @@ from itertools import pairwise
 from ..model.account import Line, Payment
 from ..subscription.costs import Billing
 from ..subscription.currency import rounded
-from ..subscription.prices import gathered, given_back, kept_of, paid_so_far, spread, turns
-from .charges import OrderLine, credits_of
+from ..subscription.prices import gathered, given_back, kept_of, paid_so_far, spread
+from .charges import OrderLine
 from .discounts import Entered, Reduced
 from .settling import Settled
 
@@ -54,10 +54,7 @@ def with_payments(
             payments += given_back(old[line.item], given[line.item], before, at)
         taken_over = rounded(settled.paid.get(line.item, Fraction(0)), currency)
         if charged[line.item] + taken_over or not payments or line.item in settled.paid:
-            replaced = () if anew else _replaced(line.item, lines, before, at)
-            payments += _parts(
-                line.item, charged[line.item], taken_over, lines, replaced, counting_, reductions, after, at
-            )
+            payments += _parts(line.item, charged[line.item], taken_over, counting_, reductions, after, at)
         made.append(line.model_copy(update={"paid": gathered(payments, at)}))
     return tuple(made)
 
@@ -66,89 +63,31 @@ def _parts(
     item_id: str,
     charged: Decimal,
     taken_over: Decimal,
-    lines: Sequence[OrderLine],
-    replaced: Sequence[tuple[date, Fraction]],
     counting_: Sequence[Entered],
     reductions: Reduced,
     billing: Billing,
     at: date,
 ) -> Sequence[Payment]:
     """What is charged for a line, and what it takes over of what was paid for another, as parts for their
-    days, where a percentage begins or ends in the term.
-
-    A percentage that is new takes nothing of what is given back of what the line replaces, nor of what is
-    taken over: of each day what was paid for that day, as `replaced` has it by the first days it was for; of
-    a term that begins anew of each day alike.
-    """
-    lasting = [one for one in counting_ if one.lasts and one.promotion.promotion.percent is not None]
-    days = turns(billing, at, [one.promotion for one in lasting])
-    if any(one.new for one in lasting):
-        days = sorted({*days, *(on for on, _ in replaced)})
+    days, where a percentage begins or ends in the term. A percentage that is new takes nothing of what is
+    taken over."""
+    days = reductions.days
     if len(days) == 2:
         return (Payment.model_construct(on=at, amount=charged + taken_over),)
-    whole = sum(Fraction(one.due_now or 0) for one in lines if one.item == item_id and one.kind == "line")
-    credit = credits_of(lines, billing.definitions).get(item_id, Fraction(0))
-    item, running, added = billing.definitions.items[item_id], [], []
-    for day in days[:-1]:
-        old, new = (
-            kept_of(
-                item,
-                day,
-                [one.promotion for one in lasting if one.new is is_new],
-                billing.definitions,
-                reductions.counts,
-            )
-            for is_new in (False, True)
-        )
-        running.append(old)
-        added.append(1 - new)
-    each = _of_each(credit, days, running, replaced, billing)
-    spared = [one / whole if whole else Fraction(0) for one in each]
-    kept = [
-        old - max(old - given, Fraction(0)) * off
-        for old, given, off in zip(running, spared, added, strict=True)
-    ]
+    item = billing.definitions.items[item_id]
+    running = [one.promotion for one in counting_ if one.lasts and not one.new]
+    old = [kept_of(item, day, running, billing.definitions, reductions.counts) for day in days[:-1]]
+    widths = [billing.left(start) - billing.left(until) for start, until in pairwise(days)]
+    left = reductions.by_day.get(item_id)
+    kept = old
+    if left is not None and any(left):
+        kept = [one / width if width else Fraction(0) for one, width in zip(left, widths, strict=True)]
     found: dict[date, Decimal] = {}
-    for one in (*spread(charged, days, kept, billing), *spread(taken_over, days, running, billing)):
+    for one in (*spread(charged, days, kept, billing), *spread(taken_over, days, old, billing)):
         found[one.on or at] = found.get(one.on or at, Decimal(0)) + one.amount
     parts = [Payment.model_construct(on=on, amount=amount) for on, amount in sorted(found.items())]
     # One of nothing says that seats were added for nothing, where that is all that is to be said.
     return [one for one in parts if one.amount] or parts[:1]
-
-
-def _replaced(
-    item_id: str, lines: Sequence[OrderLine], before: Billing, at: date
-) -> Sequence[tuple[date, Fraction]]:
-    """What is given back of what a line replaces, in parts, each with the first day that it is for."""
-    old, parts = {line.item: line for line in before.subscription.items}, []
-    charges = [one for one in lines if one.kind == "line"]
-    for line in lines:
-        if line.kind == "credit" and line.due_now:
-            share = credits_of([line, *charges], before.definitions).get(item_id, Fraction(0))
-            back = given_back(old[line.item], line.due_now, before, at) if share else ()
-            parts += [(one.on or at, Fraction(one.amount) * share / Fraction(line.due_now)) for one in back]
-    return parts
-
-
-def _of_each(
-    credit: Fraction,
-    days: Sequence[date],
-    running: Sequence[Fraction],
-    replaced: Sequence[tuple[date, Fraction]],
-    billing: Billing,
-) -> list[Fraction]:
-    """What is given back of each of some stretches of days, as if they were all of the term that is left."""
-    left = [billing.left(day) for day in days]
-    if not replaced:
-        kept = sum(
-            ((start - until) * part for (start, until), part in zip(pairwise(left), running, strict=True)),
-            Fraction(0),
-        )
-        return [credit * part * left[0] / kept if kept else Fraction(0) for part in running]
-    return [
-        sum((amount * left[0] / billing.left(on) for on, amount in replaced if on <= day), Fraction(0))
-        for day in days[:-1]
-    ]
 
 
 def _charged(lines: Iterable[OrderLine], reductions: Reduced, currency: str) -> dict[str, Decimal]:

@@ -32,7 +32,7 @@ from ..subscription.followed import followed
 from ..subscription.prices import apart, has_sums
 from ..subscription.soundness import ahead, unsound
 from .charges import OrderLine, order_lines, renewal_lines, total, whole_cycle
-from .counted import Counted, carried, ended_by, recorded, with_codes
+from .counted import Counted, carried, ended_by, recorded, until_something_waits, with_codes
 from .discounts import Discount, Reduced, reduced, taken_of_cycle
 from .ended import cancelled, ended
 from .notices import ignored, in_vain, notices, of_term, trials_ended
@@ -218,7 +218,7 @@ def _summary(
     lines = charged.lines
     counted = _promotions(state, order, at, lines, account, engine)
     so_far = before if before.subscription.term == after.subscription.term else after
-    reductions = reduced(lines, counted.on(at), after, at, so_far)
+    reductions = reduced(lines, counted.on(at), after, at, before)
     now = None
     if present is not None and (present.items or not state.plan.new):
         changed_ = bool(counted.ended(at)) or any(one.new for one in counted.promotions)
@@ -378,6 +378,7 @@ def _discounts(
     nothing = rounded(Fraction(0), after.currency)
     following = renewed(after.subscription, after.subscription.cycle, after.definitions)
     again = [one.promotion for one in counted.on(following.term.start) if one.lasts]
+    again += until_something_waits(counted, after.subscription, following.term.start, at)
     recurring = taken_of_cycle(lines, again, after._replace(subscription=following))
     made = []
     for one in sorted(counted.on(at), key=lambda one: one.active.id):

@@ -19,7 +19,6 @@ from ..model.account import (
     Line,
     Subscription,
     Term,
-    Trial,
 )
 from ..model.ask import ask_of
 from ..model.definitions import Definitions
@@ -29,7 +28,7 @@ from .changes import changed
 from .costs import Billing
 from .customers import priced_for
 from .days import anchor_of, next_term, on_anchor, to_record
-from .ending import after_trials, ended_on, following
+from .ending import after_trials, ended_on, following, on_trial_from
 from .meanwhile import after_trial, goes_on, paid_still, with_used
 from .prices import (
     apart,
@@ -258,27 +257,25 @@ def _done(
         return present
     present = present.model_copy(update={"promotions": kept})
     lines = present.items
-    begun: list[tuple[str, date]] = []
     for one in due:
         change, does = ask_of(one.change), definitions.does(one.change.action)
         if does == deed.CANCEL_ACCOUNT:
             return None
         after = changed(lines, change, one.on, definitions)
+        if does == deed.START_TRIAL and change.item is not None:
+            begun = on_trial_from(with_lines(present, after), change.item, one.on, definitions)
+            present = present.model_copy(update={"trials": begun.trials, "tried": begun.tried})
         billing = None if currency is None else Billing(present, currency, definitions)
         lines, off = paid_still(lines, after, billing, one.on)
         if off and billing is not None:
             promotions = with_used(present, off, one.on, billing)
             present = present.model_copy(update={"promotions": promotions})
-        if does == deed.START_TRIAL and change.item is not None:
-            begun.append((change.item, one.on))
         cycle = change.to
         if does == deed.CHANGE_CYCLE and cycle in definitions.cycles and cycle != present.cycle:
             present = begun_anew(present, max(one.on, present.term.start), str(cycle), definitions)
             lines = tuple([unpaid(line) for line in lines])
     waiting = tuple([one for one in present.scheduled if one.on > day])
     present = with_lines(present, lines).model_copy(update={"scheduled": waiting})
-    for item, on in begun:
-        present = on_trial_from(present, item, on, definitions)
     return present.model_copy(update={"promotions": tuple(_meant_still(present, day, definitions))})
 
 
@@ -289,18 +286,6 @@ def with_lines(present: Subscription, lines: tuple[Line, ...]) -> Subscription:
         held = {line.item for line in lines}
         update["trials"] = tuple([one for one in present.trials if one.item in held])
     return present.model_copy(update=update)
-
-
-def on_trial_from(present: Subscription, item_id: str, day: date, definitions: Definitions) -> Subscription:
-    """A subscription with a line that is tried from a day on, and that this is recorded."""
-    item = definitions.items[item_id]
-    if item.trial is None or all(line.item != item_id for line in present.items):
-        return present
-    trial = Trial.model_construct(
-        item=item_id, until=item.trial.over(day), then=definitions.after_trial(item)
-    )
-    tried = tuple(dict.fromkeys((*present.tried, item_id)))
-    return present.model_copy(update={"trials": (*present.trials, trial), "tried": tried})
 
 
 def _tried(present: Subscription, day: date, definitions: Definitions) -> Subscription:

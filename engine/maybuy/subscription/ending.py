@@ -22,7 +22,10 @@ def stretches(present: Subscription, definitions: Definitions) -> Iterator[tuple
         over = {one.item: one for one in present.trials if one.until <= day}
         due = [one for one in present.scheduled if one.on <= day]
         lines, cycle = after_trials(present.items, over, day, definitions), present.cycle
+        left = [one for one in present.trials if one.item not in over]
         free = bool(over) and len({one.item for one in present.trials}) == len(present.items)
+        paid = free and len(lines) > len(left)
+        begun: list[tuple[str, date]] = []
         for one in due:
             does = definitions.does(one.change.action)
             if does == deed.CANCEL_ACCOUNT:
@@ -30,14 +33,17 @@ def stretches(present: Subscription, definitions: Definitions) -> Iterator[tuple
             lines = changed(lines, ask_of(one.change), day, definitions)
             if does == deed.CHANGE_CYCLE and one.change.to in definitions.cycles:
                 cycle = one.change.to or cycle
+            if does == deed.START_TRIAL and one.change.item is not None:
+                begun.append((one.change.item, one.on))
         held = {line.item for line in lines}
-        trials = tuple([one for one in present.trials if one.item not in over and one.item in held])
+        trials = tuple([one for one in left if one.item in held])
         waiting = tuple([one for one in present.scheduled if one.on > day])
         before = _turned(present, day, cycle, definitions)
         present = before.model_copy(
             update={"items": lines, "trials": trials, "cycle": cycle, "scheduled": waiting}
         )
-        paid = free and len(lines) > len(trials)
+        for item, on in begun:
+            present = on_trial_from(present, item, on, definitions)
         if before.term.start < day and (paid or cycle != before.cycle):
             term = Term.model_construct(start=day, end=on_anchor(day, definitions.cycles[cycle], day.day))
             moved = following(waiting, before.term, term)
@@ -45,6 +51,18 @@ def stretches(present: Subscription, definitions: Definitions) -> Iterator[tuple
                 update={"term": term, "anchor": to_record(term, day.day), "scheduled": moved}
             )
         yield day, present
+
+
+def on_trial_from(present: Subscription, item_id: str, day: date, definitions: Definitions) -> Subscription:
+    """A subscription with a line that is tried from a day on, and that this is recorded."""
+    item = definitions.items[item_id]
+    if item.trial is None or all(line.item != item_id for line in present.items):
+        return present
+    trial = Trial.model_construct(
+        item=item_id, until=item.trial.over(day), then=definitions.after_trial(item)
+    )
+    tried = tuple(dict.fromkeys((*present.tried, item_id)))
+    return present.model_copy(update={"trials": (*present.trials, trial), "tried": tried})
 
 
 def _turned(present: Subscription, day: date, cycle: str, definitions: Definitions) -> Subscription:

@@ -12,8 +12,8 @@ from ..model.ask import Ask
 from ..model.definitions import Definitions
 from ..model.order import OrderChange
 from .changes import changed
-from .course import begun_anew, on_trial_from, with_lines
-from .ending import following
+from .course import begun_anew, with_lines
+from .ending import following, on_trial_from
 from .waiting import Agreed, agree, moot
 
 
