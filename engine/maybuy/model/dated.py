@@ -104,9 +104,6 @@ def read_dated(value: Any) -> Iterator[Entry]:
         yield Entry(effective, for_new, when, amounts)
 
 
-_FOR_AND_WHEN: Final = {"minProperties": 3, "dependentSchemas": {"when": {"minProperties": 4}}}
-
-
 def dated_schema(of_currency: dict[str, Any], examples: list[Any]) -> dict[str, Any]:
     """The schema of one price list, or of several with their dates, from that of what is under a currency."""
     return {

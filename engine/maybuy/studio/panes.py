@@ -34,8 +34,6 @@ KEPT: Final = ("account", "user", "day")
 AGAIN: Final = 500
 """Milliseconds until it is looked again how far something is."""
 
-MOST_LENGTH: Final = 200
-
 _PLACE: Final = re.compile(
     r"\b((?:catalog|policies|accounts|orders|examples)/[\w./-]+?\.(?:ya?ml|json)):(\d+):\d+"
 )
