@@ -14,8 +14,6 @@ from .charge_words import how_paid, scale_alone
 from .sentences import Sentences
 from .trial_words import trial_days
 
-MARKS = {"allow": "✔", "refer": "➜", "deny": "✘"}
-
 
 class AnswerWords(Sentences):
     """Says things about one account, user and day, in one language."""

@@ -24,12 +24,13 @@ from ..model.decision import QuestionError
 from ..model.definitions import Definitions
 from ..model.order import Order
 from ..order.summary import OrderError, Preview
-from ..report.answer_words import MARKS, AnswerWords
+from ..report.answer_words import AnswerWords
 from ..report.considered_text import show_considered
 from ..report.decision_text import show_decision
 from ..report.html import html
 from ..report.offers_text import in_declared_order
 from ..report.preview_text import show_preview
+from ..report.stream import MARKS
 from ..report.unit_words import bounds_said
 from ..source import read
 from ..views.by_unit import bounds_of, sold_by_unit
