@@ -123,13 +123,12 @@ def _check(engine: Engine, action: str, item: str | None, to: str | None, day: d
         name: next(iter(definitions.values(name) or ()), "any") for name in ("account.type", "user.role")
     }
     user = User.model_construct(id="anybody", role=first["user.role"], attributes={})
-    currencies = definitions.catalog.currencies if definitions.catalog else ()
     anybody = Account(
         kind="account",
         id="anybody",
         type=first["account.type"],
         country="US",
-        currency=next(iter(currencies), "USD"),
+        currency=next(iter(definitions.currencies), "USD"),
         users=(user,),
         subscription=None,
     )

@@ -289,7 +289,7 @@ def day_of(option: str | None, language: str) -> date:
 
 def currency_of(option: str | None, definitions: Definitions, language: str) -> str:
     """The currency asked for, else the catalog's first."""
-    declared = definitions.catalog.currencies if definitions.catalog else ()
+    declared = definitions.currencies
     if option is None:
         return declared[0] if declared else ""
     if option not in declared:

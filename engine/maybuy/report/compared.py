@@ -19,6 +19,8 @@ from .trial_words import trial_days
 
 YES: Final = "✔"
 ADDED: Final = "+"
+SIGNS: Final = {"included": YES, "available": ADDED}
+"""What stands in a cell in place of its word."""
 
 
 class Row(NamedTuple):

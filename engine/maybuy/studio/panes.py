@@ -214,7 +214,7 @@ def _find(studio: Studio, view: View, copy: Copy, stale: bool) -> Markup:
     return _made(
         "find", view, stale=stale, asked=asked, known=known, example=example,
         cycles={one: pick(definitions.name_of(one), language) for one in definitions.cycles},
-        currencies=definitions.catalog.currencies if definitions.catalog else (),
+        currencies=definitions.currencies,
         day=whose["day"], account=whose["account"], user=whose["user"],
         **({"job": None, "parts_": (), "again": 0} | said),
     )  # fmt: skip

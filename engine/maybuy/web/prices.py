@@ -15,7 +15,7 @@ from ..language import LANGUAGES, pick
 from ..model.decision import FROM
 from ..model.definitions import Definitions
 from ..report.charge_words import charge_label, scale_said
-from ..report.compared import ADDED, YES, Row, Words, compare_rows
+from ..report.compared import SIGNS, Row, Words, compare_rows
 from ..report.schema_org import offer_catalog
 from ..report.trial_words import trial_days
 from ..subscription.quotes import is_free, is_paid_once
@@ -129,7 +129,7 @@ def sections(columns: Sequence[Column], chosen: Chosen, words: Words) -> tuple[S
 def _product(product: str, editions: tuple[Column, ...], chosen: Chosen, words: Words) -> Product:
     said = [pick(one.item.description, words.language) for one in editions]
     common = said[0] if len(set(said)) == 1 else ""
-    rows = compare_rows(editions, chosen.currency, words, {"included": YES, "available": ADDED})
+    rows = compare_rows(editions, chosen.currency, words, SIGNS)
     return Product(
         product,
         words.name(product),
@@ -144,7 +144,7 @@ def _product(product: str, editions: tuple[Column, ...], chosen: Chosen, words: 
 
 
 def _cell(text: str, words: Words) -> Cell:
-    for sign, how in ((YES, "included"), (ADDED, "available")):
+    for how, sign in SIGNS.items():
         if text.startswith(sign):
             return Cell(sign, how, words.say(f"catalog.{how}"), text.removeprefix(sign).strip())
     return Cell("", "", "", text)
