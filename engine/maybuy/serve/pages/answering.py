@@ -74,6 +74,10 @@ class Links:
         query = (self.draft if draft is None else draft).query(*more, *self._lang)
         return f"{HOME}/{page}{'?' if query else ''}{query}"
 
+    def clean(self, page: str, **more: str) -> str:
+        """A page without a draft."""
+        return self.to(page, *more.items(), draft=Draft())
+
     def edit(self, name: str, value: str, on: str = "") -> str:
         """The address that changes the draft."""
         return self.to("edit", (name, value), ("on", on or self.path))

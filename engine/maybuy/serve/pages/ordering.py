@@ -14,7 +14,6 @@ from ...report.preview_json import PreviewWords, preview_json, record_json
 from ..services import CustomerPages, Taken
 from . import token
 from .answering import Asking, Links, Page, redirected
-from .draft import Draft
 from .forms import KEY, SEEN, changed, from_here, genuine, order_key, seen, signed
 from .pane import Pane, shown_again
 from .visiting import Visit, visit_of
@@ -171,7 +170,7 @@ def _refused(visit: Visit) -> Page:
 def _confirmation(visit: Visit, taken: Taken, key: str) -> Page:
     if not _own(visit, taken):
         return _refused(visit)
-    return redirected(visit.links.to("confirmed", ("order", key), draft=Draft()))
+    return redirected(visit.links.clean("confirmed", order=key))
 
 
 def _own(visit: Visit, taken: Taken) -> bool:
