@@ -22,7 +22,6 @@ from . import markdown
 from .charge_words import charge_label, differs, priced_about, priced_said, scale_said
 from .compared import ADDED, SIGNS, YES, Words, compare_rows, each_alone, shown_in_order, under_tags
 from .console import Text, grid, indented
-from .trial_words import trial_days
 
 NO = "✘"
 
@@ -246,7 +245,7 @@ def _trial(item: Item, words: Words) -> Iterable[str]:
         key = "other"
     else:
         key = "on_request" if item.on_request else "goes_on"
-    free = trial_days("catalog.trial.days", item.trial, words)
+    free = words.trial_days("catalog.trial.days", item.trial)
     other = words.name(then) if then is not None else ""
     yield words.say(f"catalog.trial.{key}", free=free, item=other)
     if item.trial.once:

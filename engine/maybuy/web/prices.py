@@ -17,7 +17,6 @@ from ..model.definitions import Definitions
 from ..report.charge_words import charge_label, scale_said
 from ..report.compared import SIGNS, Row, Words, compare_rows
 from ..report.schema_org import offer_catalog
-from ..report.trial_words import trial_days
 from ..subscription.quotes import is_free, is_paid_once
 from ..views.compare import Column, column
 from .rendering import SHARED, label, rendered
@@ -181,7 +180,7 @@ def _others(one: Column, chosen: Chosen, words: Words) -> Iterator[str]:
             said = scale_said(quote.charge, scale, chosen.currency, words, chosen.cycle)
             yield words.say("charge.line", name=charge_label(quote.charge, words), price=said)
     if one.item.trial is not None:
-        yield trial_days("catalog.trial.days", one.item.trial, words)
+        yield words.trial_days("catalog.trial.days", one.item.trial)
 
 
 class PricePages:
