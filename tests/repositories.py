@@ -37,11 +37,16 @@ def git(folder: Path, *words: str) -> str:
     return done.stdout
 
 
+def copied(folder: Path, *more: str) -> Path:
+    """A folder with a copy of the shipped catalog and policies, and of more that lies beside them."""
+    for name in ("catalog", "policies", *more):
+        shutil.copytree(ROOT / name, folder / name)
+    return folder
+
+
 def repository(folder: Path) -> Path:
     """A repository with the shipped files in its first commit, on `main`."""
-    for name in ("catalog", "policies", "examples"):
-        shutil.copytree(ROOT / name, folder / name)
-    return committed(folder)
+    return committed(copied(folder, "examples"))
 
 
 def small(folder: Path, root: str = ".") -> Path:
