@@ -11,9 +11,9 @@ import pytest
 from acceptance.accounts import ROOT, example, shipped
 from maybuy.engine import Engine
 from maybuy.language.told import told
-from maybuy.loading import load, read_account, read_account_text, read_root, source_files
+from maybuy.loading import load, read_account, read_account_text, read_root
 from maybuy.source import LoadError
-from repositories import copied
+from repositories import copied, source_files
 
 ACME = (ROOT / "examples" / "accounts" / "acme.yaml").read_text(encoding="utf-8")
 
