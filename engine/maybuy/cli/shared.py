@@ -293,8 +293,6 @@ def currency_of(option: str | None, definitions: Definitions, language: str) -> 
     if option is None:
         return declared[0] if declared else ""
     if option not in declared:
-        fail(
-            say("interface", "usage.unknown-currency", language, word=option, known=", ".join(declared)),
-            language,
-        )
+        known = ", ".join(declared)
+        fail(say("interface", "usage.unknown-currency", language, word=option, known=known), language)
     return option
