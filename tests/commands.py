@@ -49,6 +49,13 @@ def answer(*args: str, **environment: str) -> Any:
     return json.loads(result.stdout)
 
 
+def said(root: Path, *words: str, language: str = "en") -> str:
+    """What a command prints about a root, with no complaint."""
+    result = run("--root", str(root), "--lang", language, *words)
+    assert (result.exit_code, result.stderr) == (0, "")
+    return result.stdout
+
+
 def environment(**changes: str) -> dict[str, str]:
     """An environment that says nothing of languages, widths and colours but what is given."""
     hidden = {*_NEUTRAL, *_NO_COLOURS}

@@ -10,8 +10,9 @@ from typing import Any
 from acceptance.accounts import ROOT
 from documents import as_yaml, of_yaml
 from maybuy.engine import Engine
-from maybuy.loading import check_documents, source_files
+from maybuy.loading import check_documents
 from maybuy.source import read
+from repositories import source_files
 
 DECLARED = """\
 kind: features

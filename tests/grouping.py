@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from hypothesis import strategies as st
 
+from maybuy.model.spreading import members_in, spread
+from maybuy.source import Document
 from strategies import Data
 
 _LISTS: Mapping[str, str] = {
@@ -116,3 +118,10 @@ def grouped(files: tuple[Data, ...]) -> st.SearchStrategy[tuple[Data, ...]]:
 
     composed: Callable[[], st.SearchStrategy[tuple[Data, ...]]] = st.composite(made)
     return composed()
+
+
+def with_groups(documents: Iterable[Document]) -> list[Document]:
+    """The files of a root, with the members of their groups where these are named."""
+    all_ = list(documents)
+    members = members_in(all_)
+    return [spread(document, members) for document in all_]

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from acceptance.accounts import ROOT
+from maybuy.loading import files_of, is_test
 
 _WHO = {
     f"GIT_{role}_{what}": said
@@ -37,11 +38,21 @@ def git(folder: Path, *words: str) -> str:
     return done.stdout
 
 
+def copied(folder: Path, *more: str) -> Path:
+    """A folder with a copy of the shipped catalog and policies, and of more that lies beside them."""
+    for name in ("catalog", "policies", *more):
+        shutil.copytree(ROOT / name, folder / name)
+    return folder
+
+
+def source_files(root: Path) -> list[Path]:
+    """The files of a root that can be read, tests of policies apart, sorted."""
+    return [root / one.name for one in files_of(root) if not one.problem and not is_test(one.name)]
+
+
 def repository(folder: Path) -> Path:
     """A repository with the shipped files in its first commit, on `main`."""
-    for name in ("catalog", "policies", "examples"):
-        shutil.copytree(ROOT / name, folder / name)
-    return committed(folder)
+    return committed(copied(folder, "examples"))
 
 
 def small(folder: Path, root: str = ".") -> Path:

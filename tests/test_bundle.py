@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import zlib
 from collections.abc import Iterator
 from datetime import date
@@ -29,6 +28,7 @@ from maybuy.model.account import Account
 from maybuy.report.json_form import decision_json
 from maybuy.report.preview_json import preview_json
 from maybuy.source import LoadError
+from repositories import copied
 
 DAY = date(2020, 9, 1)
 
@@ -292,8 +292,7 @@ def test_building_says_what_was_written(tmp_path: Path) -> None:
 
 
 def test_a_bundle_is_checked_against_its_folders(tmp_path: Path) -> None:
-    for folder in ("catalog", "policies"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
+    copied(tmp_path)
     file = str(tmp_path / "a.maybuy")
     asked = ("build", "-o", file, "--root", str(tmp_path))
     assert run(*asked).exit_code == 0
@@ -307,8 +306,7 @@ def test_a_bundle_is_checked_against_its_folders(tmp_path: Path) -> None:
 
 
 def test_files_with_errors_make_no_bundle(tmp_path: Path) -> None:
-    for folder in ("catalog", "policies"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
+    copied(tmp_path)
     (tmp_path / "catalog" / "more.yaml").write_text("kind: limits\nlimit: []\n", encoding="utf-8")
     result = run("build", "-o", str(tmp_path / "a.maybuy"), "--root", str(tmp_path))
     assert result.exit_code == 1

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from acceptance.accounts import ROOT
 from commands import ACME as ACCOUNT
 from maybuy import cache
 from maybuy.cache import FEWEST_FILES, cache_folder, findings_of
 from maybuy.finding import Phrase
 from maybuy.language.told import told
+from repositories import copied
 
 CATALOG = "kind: catalog\nid: many\nname: Many\ncurrencies: [USD]\ncycles: [{id: monthly, months: 1}]\n"
 PRODUCT = "kind: product\nid: p{number}\nname: Product {number}\nprices: {{USD: {{monthly: {price}}}}}\n"
@@ -204,8 +204,7 @@ def test_another_day_counts_only_where_there_are_tests(root: Path) -> None:
 
 def test_a_change_of_an_account_that_a_test_names_is_seen(tmp_path: Path, kept: Path) -> None:
     root = tmp_path / "root"
-    for folder in ("catalog", "policies"):
-        shutil.copytree(ROOT / folder, root / folder)
+    copied(root)
     for number in range(FEWEST_FILES):
         file = root / "catalog" / f"more{number}.yaml"
         file.write_text(

@@ -11,8 +11,9 @@ import pytest
 from acceptance.accounts import ROOT, example, shipped
 from maybuy.engine import Engine
 from maybuy.language.told import told
-from maybuy.loading import load, read_account, read_account_text, read_root, source_files
+from maybuy.loading import load, read_account, read_account_text, read_root
 from maybuy.source import LoadError
+from repositories import copied, source_files
 
 ACME = (ROOT / "examples" / "accounts" / "acme.yaml").read_text(encoding="utf-8")
 
@@ -20,8 +21,7 @@ ACME = (ROOT / "examples" / "accounts" / "acme.yaml").read_text(encoding="utf-8"
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A copy of the shipped files."""
-    for folder in ("catalog", "policies"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
+    copied(tmp_path)
     return tmp_path
 
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from fuzz.hostile import cases
 from maybuy.engine import Engine
-from maybuy.loading import Root, account_of, check_documents, order_of, source_files
+from maybuy.loading import Root, account_of, check_documents, order_of
 from maybuy.source import Document, LoadError, read, read_file
+from repositories import source_files
 
 ROOT = Path(__file__).resolve().parents[1]
 EMPTY = check_documents([]).definitions

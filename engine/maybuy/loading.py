@@ -85,11 +85,6 @@ def is_test(name: str) -> bool:
     return name.rpartition(".")[0].endswith(TEST_ENDING)
 
 
-def source_files(root: Path) -> list[Path]:
-    """The files of a root that can be read, tests of policies apart, sorted."""
-    return [root / one.name for one in files_of(root) if not one.problem and not is_test(one.name)]
-
-
 def policy_test_files(root: Path) -> list[Path]:
     """The tests of policies among a root's files, sorted."""
     return [root / one.name for one in files_of(root) if is_test(one.name)]

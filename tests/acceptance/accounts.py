@@ -102,6 +102,12 @@ def with_line(one: Account, item: str, seats: int, in_use: int = 0) -> Account:
     return Account.model_validate(said)
 
 
+def agreed(one: Account, *exceptions: Mapping[str, Any]) -> Account:
+    """The same account, for which only these exceptions hold."""
+    said = one.model_dump(mode="json", exclude_none=True, by_alias=True)
+    return Account.model_validate({"subscription": None, **said, "exceptions": list(exceptions)})
+
+
 def ask(
     one: Account,
     action: str,

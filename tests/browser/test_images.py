@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -18,7 +17,7 @@ import pytest
 from browser.open_studio import Running, at_end_of, line_of, opened_studio
 from browser.pictures import note_of, noted, size_of
 from browser.shop import Shop
-from repositories import ROOT
+from repositories import ROOT, copied
 
 IMAGES = ROOT / "docs" / "images"
 WRITE = os.environ.get("MAYBUY_IMAGES") == "1"
@@ -83,8 +82,7 @@ def test_a_picture_shows_the_customer_s_pages_as_they_are(
 def studio(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A studio of the shipped files."""
     root = tmp_path_factory.mktemp("studio")
-    for name in ("catalog", "policies", "examples"):
-        shutil.copytree(ROOT / name, root / name)
+    copied(root, "examples")
     with opened_studio(browser, root, DAY) as one:
         yield one
 

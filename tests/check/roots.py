@@ -15,6 +15,7 @@ from source.underlined import underlined
 ROOT = Path(__file__).parents[1] / "broken" / "root"
 NEW = "catalog/new.yaml"
 MORE = "policies/new.yaml"
+RIGHTS = "policies/rights.yaml"
 
 
 def context(files: dict[str, str] | None = None) -> Context:
@@ -47,3 +48,15 @@ def rule(text: str) -> dict[str, str]:
     """A policy of one rule, laid over the root."""
     lines = "".join(f"    {line}\n" for line in text.splitlines())
     return {MORE: f"kind: policy\nid: more\nrules:\n  - id: one\n{lines}"}
+
+
+def rights(*rules: str) -> dict[str, str]:
+    """A policy of some rules, in place of the root's own rights."""
+    lines = "".join(f"  - {{id: r{number}, {each}}}\n" for number, each in enumerate(rules))
+    return {RIGHTS: f"kind: policy\nid: rights\nrules:\n{lines}"}
+
+
+def editions(*prices: str) -> dict[str, str]:
+    """A product of editions with these prices, laid over the root."""
+    listed = "".join(f"  - id: e{number}\n    {each}\n" for number, each in enumerate(prices))
+    return {NEW: f"kind: product\nid: pens\neditions:\n{listed}"}

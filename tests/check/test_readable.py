@@ -13,11 +13,12 @@ import pytest
 from acceptance.accounts import ROOT as SHIPPED
 from check.roots import MORE, NEW, ROOT
 from documents import as_yaml, of_yaml
-from maybuy.loading import Root, check_customer_file, check_documents, read_root, source_files
+from maybuy.loading import Root, check_customer_file, check_documents, read_root
 from maybuy.model.kinds import defined_under, kinds_that_define
 from maybuy.model.reading import model_of
 from maybuy.source import Severity, read, read_file
 from maybuy.testing.suite import read_suite
+from repositories import source_files
 
 SHAPE = frozenset({
     "unknown-key", "missing-key", "no-value", "wrong-type", "unknown-choice", "bad-format", "out-of-range",

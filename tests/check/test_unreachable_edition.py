@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from check.roots import said
-
-RIGHTS = "policies/rights.yaml"
-
-
-def rights(*rules: str) -> dict[str, str]:
-    lines = "".join(f"  - {{id: r{number}, {each}}}\n" for number, each in enumerate(rules))
-    return {RIGHTS: f"kind: policy\nid: rights\nrules:\n{lines}"}
-
+from check.roots import rights, said
 
 ACTIONS = {
     "policies/actions.yaml": "kind: actions\n"

@@ -15,6 +15,7 @@ import pytest
 from acceptance.accounts import ROOT
 from commands import ACCOUNTS, ACME, environment, process, run
 from maybuy.source import read
+from repositories import copied
 
 GROWS = str(ROOT / "examples" / "orders" / "acme-grows.yaml")
 ACME_TEXT = Path(ACME).read_text(encoding="utf-8")
@@ -105,8 +106,7 @@ def test_what_is_accepted_and_bought_first_is_in_the_account(tmp_path: Path) -> 
 
 
 def test_the_example_of_the_help_works_as_it_stands(tmp_path: Path) -> None:
-    for folder in ("catalog", "policies", "examples"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
+    copied(tmp_path, "examples")
     help_ = [line.strip() for line in run("apply", "--help").stdout.splitlines()]
     lines = [line for line in help_ if line.startswith("maybuy ")]
     script = "\n".join(lines).replace("maybuy ", f"{shlex.quote(sys.executable)} -m maybuy ")

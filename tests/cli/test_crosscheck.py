@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from acceptance.accounts import ROOT
 from commands import ACCOUNTS, ACME, AT, answer, run
 from maybuy.compile.classes import Classes
 from maybuy.compile.normal import NormalRule
 from maybuy.second import program
 from maybuy.second.durable import DurableError
 from maybuy.second.program import Program
+from repositories import copied
 
 
 def alone(folder: Path) -> tuple[str, str]:
     """The shipped files without the accounts beside them, so that a random question is the first."""
-    for name in ("catalog", "policies"):
-        shutil.copytree(ROOT / name, folder / "alone" / name)
+    copied(folder / "alone")
     return ("--root", str(folder / "alone"))
 
 
@@ -134,8 +132,7 @@ def test_the_same_seed_asks_the_same_questions(tmp_path: Path) -> None:
 
 
 def test_without_anything_to_ask_it_says_so(tmp_path: Path) -> None:
-    for folder in ("catalog", "policies"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
+    copied(tmp_path)
     result = run("crosscheck", "--root", str(tmp_path))
     assert result.exit_code == 2
     assert result.stderr.startswith("error: there is nothing to ask")

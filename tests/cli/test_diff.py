@@ -21,6 +21,7 @@ from maybuy.diff.witness import fitted
 from maybuy.engine import Engine
 from maybuy.loading import load
 from maybuy.model.account import Account
+from repositories import copied
 
 OPENED = (
     "catalog/collaboration.yaml",
@@ -31,8 +32,7 @@ OPENED = (
 
 def changed(folder: Path, *edits: tuple[str, str, str]) -> Path:
     """A copy of the shipped files with words replaced."""
-    for name in ("catalog", "policies"):
-        shutil.copytree(ROOT / name, folder / name)
+    copied(folder)
     for file, old, new in edits:
         text = (folder / file).read_text(encoding="utf-8")
         assert old in text

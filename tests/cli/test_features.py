@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from commands import ACCOUNTS, AT, run
+from commands import ACCOUNTS, AT, run, said
 from documents import as_yaml, of_yaml
 from featured import GIVEN, write, write_without
 from maybuy.loading import load, read_account
@@ -26,12 +26,6 @@ APART = str(ACCOUNTS / "separate-products.yaml")
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(tmp_path_factory.mktemp("root"))
-
-
-def said(root: Path, *words: str, language: str = "en") -> str:
-    result = run("--root", str(root), "--lang", language, *words)
-    assert (result.exit_code, result.stderr) == (0, "")
-    return result.stdout
 
 
 def shown(root: Path, *words: str) -> Any:

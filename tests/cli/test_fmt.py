@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 from acceptance.accounts import ROOT
 from commands import process, run
 from maybuy.loading import load, read_account
+from repositories import copied
 
 UGLY = "id:   'a'\nkind: promotion # why\n"
 NEAT = 'kind: promotion # why\nid: "a"\n'
@@ -147,11 +147,9 @@ def test_a_folder_without_a_catalog_is_refused(tmp_path: Path) -> None:
 
 
 def test_laying_out_changes_no_decision(tmp_path: Path) -> None:
-    for folder in ("catalog", "policies"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-        for file in (tmp_path / folder).rglob("*.yaml"):
-            text = file.read_text(encoding="utf-8")
-            file.write_text(re.sub("([:,]) (?=[a-z{])", r"\1  ", text), encoding="utf-8")
+    for file in copied(tmp_path).rglob("*.yaml"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(re.sub("([:,]) (?=[a-z{])", r"\1  ", text), encoding="utf-8")
     before = load(tmp_path)
     result = run("fmt", "--root", str(tmp_path))
     assert result.exit_code == 0

@@ -17,6 +17,7 @@ from commands import process, run, within
 from maybuy.cli.machines import FORMATS
 from report.commonmark import blocks, fences, inline, live, words
 from report.runner import commands
+from repositories import copied
 
 FAILING = """\
 kind: policy-test
@@ -36,8 +37,7 @@ promises: [{id: nobody-buys, never: [buy]}]
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
     """A repository with the shipped files in a folder of it, and one mistake."""
-    for folder in ("catalog", "policies", "examples"):
-        shutil.copytree(ROOT / folder, tmp_path / "shop" / folder)
+    copied(tmp_path / "shop", "examples")
     file = tmp_path / "shop" / "catalog" / "collaboration.yaml"
     text = file.read_text(encoding="utf-8").replace("support/professional", "support/profesional")
     file.write_text(text, encoding="utf-8")

@@ -6,7 +6,6 @@ import os
 import pty
 import re
 import shlex
-import shutil
 import signal
 import subprocess
 import sys
@@ -18,6 +17,7 @@ import pytest
 from acceptance.accounts import ROOT
 from commands import ACME, AT, environment, process, run, within
 from maybuy.cli import COMMANDS, main
+from repositories import copied
 
 MAYBUY = str(Path(sys.executable).with_name("maybuy"))
 WAYS = ([sys.executable, "-m", "maybuy"], [sys.executable, "cli.py"], [MAYBUY])
@@ -70,8 +70,7 @@ tests/serve/test_piped.py `mcp`, and tests/docs/test_registries.py `push` and `p
 
 @pytest.mark.parametrize(("command", "example"), ENDING, ids=[name or "maybuy" for name, _ in ENDING])
 def test_every_example_of_the_help_works_as_it_stands(command: str, example: str, tmp_path: Path) -> None:
-    for folder in ("catalog", "policies", "examples"):  # a copy, for what an example writes
-        shutil.copytree(ROOT / folder, tmp_path / folder)
+    copied(tmp_path, "examples")  # a copy, for what an example writes
     words = shlex.split(example)
     assert not command or words[1] == command
     result = within(tmp_path, *words[1:])

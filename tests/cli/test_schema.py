@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from acceptance.accounts import ROOT
 from commands import run
 from maybuy.model.kinds import KINDS
+from repositories import copied
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -60,8 +59,7 @@ def test_a_folder_that_cannot_be_written_to_is_said_to_be_one(tmp_path: Path) ->
 @pytest.mark.parametrize("link", ["schemas", "schemas/narrowed", "schemas/narrowed/policy.schema.json"])
 def test_nothing_is_written_where_a_link_leads_out_of_the_root(tmp_path: Path, link: str) -> None:
     root, outside = tmp_path / "root", tmp_path / "outside"
-    for folder in ("catalog", "policies"):
-        shutil.copytree(ROOT / folder, root / folder)
+    copied(root)
     outside.mkdir()
     (outside / "policy.schema.json").write_text("mine", encoding="utf-8")
     (root / link).parent.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,7 @@ from junitparser import JUnitXml
 
 from acceptance.accounts import ROOT
 from commands import answer, run
+from repositories import copied
 
 TESTS = """\
 kind: policy-test
@@ -38,8 +39,7 @@ def tests(tmp_path: Path) -> Path:
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A copy of the shipped files."""
-    for folder in ("catalog", "policies", "examples"):
-        shutil.copytree(ROOT / folder, tmp_path / "root" / folder)
+    copied(tmp_path / "root", "examples")
     return tmp_path / "root"
 
 

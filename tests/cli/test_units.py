@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from commands import ACCOUNTS, AT, run
+from commands import ACCOUNTS, AT, run, said
 from documents import as_yaml, of_yaml
 from featured import write
 
@@ -43,12 +43,6 @@ def rooted(folder: Path, **more: dict[str, Any]) -> Path:
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return rooted(tmp_path_factory.mktemp("root"))
-
-
-def said(root: Path, *words: str, language: str = "en") -> str:
-    result = run("--root", str(root), "--lang", language, *words)
-    assert (result.exit_code, result.stderr) == (0, "")
-    return result.stdout
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 
 from acceptance.accounts import ROOT
 from commands import ACCOUNTS, ACME, AT, answer, run
+from repositories import copied
 
 FINDING = {"code", "severity", "message", "help", "file", "line", "column", "end_line", "end_column"}
 
@@ -17,8 +18,7 @@ FINDING = {"code", "severity", "message", "help", "file", "line", "column", "end
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
     """The shipped files with two mistakes, in files that come before and after others."""
-    for folder in ("catalog", "policies"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
+    copied(tmp_path)
     for file, right, wrong in (
         ("catalog/collaboration.yaml", "support/professional", "support/profesional"),
         ("policies/timing.yaml", "until: next_cycle", "until: 2020-13-01"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acceptance.accounts import AT, account, codes, prospect, shipped
+from acceptance.accounts import AT, account, agreed, codes, prospect, shipped
 from maybuy.decide.prepared import Decision
 from maybuy.engine import Engine
 from maybuy.model.account import Account
@@ -21,11 +20,6 @@ COMES = 1_000_000
 """What Sunshine, which Support Enterprise includes, lets an account use."""
 
 PILOT = {"grant": {"limits": {LIMIT: 1_500_000}}, "until": "2020-12-31", "because": "pilot"}
-
-
-def agreed(one: Account, *exceptions: Mapping[str, Any]) -> Account:
-    said = one.model_dump(mode="json", exclude_none=True, by_alias=True)
-    return Account.model_validate({"subscription": None, **said, "exceptions": list(exceptions)})
 
 
 def use(one: Account, quantity: int, at: date = AT) -> Decision:

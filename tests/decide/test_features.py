@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from copy import deepcopy
 from datetime import date
 from itertools import permutations
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acceptance.accounts import AT, account, codes, prospect
+from acceptance.accounts import AT, account, agreed, codes, prospect
 from featured import featured
 from maybuy.decide.prepared import Decision
 from maybuy.engine import Engine
@@ -29,11 +27,6 @@ WEIGHED = {one["id"]: Feature.model_validate(one) for one in FEATURES}
 
 def use(one: Account, feature: str, user: str = "owner", at: date = AT) -> Decision:
     return featured().prepare(one, user, at).decide("use", feature)
-
-
-def agreed(one: Account, *exceptions: Mapping[str, Any]) -> Account:
-    said = one.model_dump(mode="json", exclude_none=True, by_alias=True)
-    return Account.model_validate({"subscription": None, **said, "exceptions": list(exceptions)})
 
 
 def held(one: Account, feature: str, at: date = AT) -> FeatureHeld:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from acceptance.accounts import AT, ROLES, ROOT, shipped
 from decide.plain_reading import matching
 from decide.remedy_steps import State, monthly, state, taken
+from grouping import with_groups
 from maybuy.compile.normal import RIGHTS_PHASE
 from maybuy.decide.derive import ON_ITEMS, Change
 from maybuy.decide.explain import all_attributes
@@ -26,7 +27,6 @@ from maybuy.model.decision import QuestionError, Step
 from maybuy.model.definitions import Definitions, PlacedRule
 from maybuy.model.kinds import KINDS
 from maybuy.model.policy import PolicyFile, Rule
-from maybuy.model.spreading import with_groups
 from maybuy.source import read_file
 from strategies import (
     HALF,

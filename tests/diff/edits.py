@@ -12,8 +12,9 @@ from typing import Any
 from acceptance.accounts import ROOT
 from documents import as_yaml, of_yaml
 from maybuy.engine import Engine
-from maybuy.loading import check_documents, source_files
+from maybuy.loading import check_documents
 from maybuy.source import read
+from repositories import source_files
 
 Files = dict[str, Any]
 """The data of each file, by its name."""

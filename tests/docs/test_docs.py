@@ -5,7 +5,6 @@ from __future__ import annotations
 import doctest
 import re
 import shlex
-import shutil
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from maybuy.cli import main
 from maybuy.model.policy import EFFECTS
 from maybuy.model.reading import model_of
 from maybuy.source import read
+from repositories import copied
 
 # What moves when a rule or a file is added elsewhere, in a pattern already escaped.
 _PLACE = re.compile(r"((?:policies|catalog)/[\w\\-]+\\\.yaml:)\d+:\d+")
@@ -48,8 +48,7 @@ def shown_in(shown: str, real: str) -> bool:
 
 def folder_of(block: Block, folder: Path) -> Path:
     """A copy of what is sold and who may buy it, with the files in it that the section has shown."""
-    for name in ("catalog", "policies", "examples", "schemas"):
-        shutil.copytree(ROOT / name, folder / name)
+    copied(folder, "examples", "schemas")
     for made in block.made:
         assert main(["init", str(folder / made)], standalone_mode=False) is None
     for file in block.built:

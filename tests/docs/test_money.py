@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
 from acceptance.accounts import ROOT
 from docs.markdown import blocks
 from maybuy import Order, load, read_account
+from repositories import copied
 
 PAGE = ROOT / "docs" / "how" / "money.md"
 PAID = re.compile(r'data-on="([0-9-]+)">\$([0-9]+)<')
 
 
 def test_the_drawing_shows_what_is_paid_for_each_term(tmp_path: Path) -> None:
-    for name in ("catalog", "policies", "examples"):
-        shutil.copytree(ROOT / name, tmp_path / name)
+    copied(tmp_path, "examples")
     first = blocks(PAGE, "console")[0]
     for name, text in first.laid_over:
         (tmp_path / name).write_text(text, encoding="utf-8")

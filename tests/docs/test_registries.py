@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from commands import within
 from docs.markdown import ROOT, blocks
 from docs.test_docs import commands, shown_in
 from registry.server import registry_in
+from repositories import copied
 
 PAGE = ROOT / "docs" / "guides" / "registries.md"
 SHOWN = "localhost:5000"
@@ -19,8 +19,7 @@ SHOWN = "localhost:5000"
 def test_the_commands_of_the_guide_print_what_it_shows(tmp_path: Path) -> None:
     root, kept = tmp_path / "root", tmp_path / "registry"
     kept.mkdir()
-    for name in ("catalog", "policies"):
-        shutil.copytree(ROOT / name, root / name)
+    copied(root)
     seen = 0
     with registry_in(kept) as own:
         for block in blocks(PAGE, "console"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from acceptance.accounts import ROOT
 from docs.markdown import blocks
 from maybuy import Order, load, read_account
+from repositories import copied
 
 PAGE = ROOT / "docs" / "how" / "settlement.md"
 ROW = re.compile(r"^\| `(?!by`)(\w+)` \| [^|]+ \| ([^|]+) \| ([^|]+) \|$", re.M)
@@ -27,8 +27,7 @@ def test_all_words_are_in_the_table() -> None:
 def test_the_table_says_what_the_order_comes_to(
     by: str, rest: str, none: str, credit: str, tmp_path: Path
 ) -> None:
-    for name in ("catalog", "policies", "examples"):
-        shutil.copytree(ROOT / name, tmp_path / name)
+    copied(tmp_path, "examples")
     laid = dict(blocks(PAGE, "console")[0].laid_over)
     order = laid["examples/orders/acme-grows.yaml"]
     charges = laid["policies/charges.yaml"].replace(

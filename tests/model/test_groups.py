@@ -11,11 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from check.roots import MORE, NEW, ROOT
-from grouping import grouped
+from grouping import grouped, with_groups
 from maybuy.loading import Root, check_documents
 from maybuy.model.definitions import Definitions
 from maybuy.model.group import Listed, members_of
-from maybuy.model.spreading import with_groups
 from maybuy.source import read, read_file
 from strategies import HALF, Data, worlds
 

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents import as_yaml
+from grouping import with_groups
 from maybuy.diff.price_lists import price_changes
 from maybuy.engine import Engine
 from maybuy.loading import read_file
 from maybuy.model.account import Account
-from maybuy.model.spreading import with_groups
 from maybuy.views.timeline import timeline
 from ordering import change, customer, newcomer, preview, shop, shop_files
 from strategies import gathered

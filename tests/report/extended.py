@@ -7,9 +7,10 @@ from functools import cache
 from acceptance.accounts import ROOT
 from maybuy.decide.prepared import Decision
 from maybuy.engine import Engine
-from maybuy.loading import check_documents, source_files
+from maybuy.loading import check_documents
 from maybuy.report.sentences import Sentences
 from maybuy.source import read, read_file
+from repositories import source_files
 
 EXTRA = {
     "catalog/pocket.yaml": """

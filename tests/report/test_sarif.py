@@ -21,6 +21,7 @@ from maybuy.report.pages import DOCS
 from maybuy.report.sarif import message, sarif
 from maybuy.source import Severity, Span
 from report.findings import FOUND, UNKNOWN, line_of, path_of
+from repositories import copied
 
 
 def written(found: list[Diagnostic]) -> dict[str, Any]:
@@ -154,8 +155,7 @@ def test_the_checker_complains_of_what_is_wrong(tmp_path: Path) -> None:
 
 
 def test_the_checker_has_no_complaint_of_what_the_command_prints(tmp_path: Path) -> None:
-    for folder in ("catalog", "policies"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
+    copied(tmp_path)
     file = tmp_path / "catalog" / "collaboration.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("support/pro", "support/por"), encoding="utf-8")
     ran = within(tmp_path, "validate", "--format", "sarif")

@@ -16,8 +16,11 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
+
 from acceptance.accounts import ROOT
 from documents import of_yaml
+from maybuy.cli import main
 
 STARTED = re.compile(r"(?:https?://[0-9.]+:([0-9]+)|unix:\S+) ")
 DAY = "2020-09-01"
@@ -91,6 +94,13 @@ class Service:
     def get(self, path: str, **headers: str) -> Response:
         """A request without a body."""
         return self.ask("GET", path, None, {name.replace("_", "-"): value for name, value in headers.items()})
+
+
+def refused(*options: str) -> str:
+    """What is told of options that a service cannot start with."""
+    result = CliRunner().invoke(main, ["--root", str(ROOT), "serve", "--port", "0", *options])
+    assert result.exit_code == 2
+    return result.stderr
 
 
 @contextmanager

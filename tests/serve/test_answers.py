@@ -12,7 +12,7 @@ from msgspec import Struct, convert, json
 
 from acceptance.accounts import ROOT, shipped
 from maybuy import find, find_from, read_account, read_order
-from maybuy.model import answers
+from maybuy.model import answers, answers_of_holdings, answers_of_orders
 from maybuy.model.decision import Remedy, Step
 from maybuy.report.found import found_json
 from maybuy.report.json_form import decision_json, entitlements_json, offers_json, remedy_json
@@ -44,7 +44,7 @@ def test_decisions_and_entitlements_are_what_their_types_say(name: str, language
     )
     assert said(listed, answers.Offers) == json.encode(listed)
     held = entitlements_json(engine.entitlements(account, AT), engine.definitions, language)
-    assert said(held, answers.Entitlements) == json.encode(held)
+    assert said(held, answers_of_holdings.Entitlements) == json.encode(held)
 
 
 @pytest.mark.parametrize(
@@ -83,9 +83,9 @@ def test_the_day_of_a_reason_is_told() -> None:
 def test_what_is_cheapest_is_what_its_type_says(needs: list[str], why_not: list[str]) -> None:
     found = find(shipped(), needs, AT, why_not=why_not)
     shown = found_json(found, shipped().definitions, "en")
-    assert said(shown, answers.Found) == json.encode(shown)
+    assert said(shown, answers_of_holdings.Found) == json.encode(shown)
     late = found_json(replace(found, best=None, not_computed="time-limit"), shipped().definitions, "en")
-    assert said(late, answers.Found) == json.encode(late)
+    assert said(late, answers_of_holdings.Found) == json.encode(late)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -96,7 +96,7 @@ def test_what_is_cheapest_from_an_account_is_what_its_type_says(name: str) -> No
         found = find_from(engine, ["sandbox"], account, user.id, AT, why_not=["talk"])
         for language in ("en", "fr"):
             shown = found_json(found, engine.definitions, language)
-            assert said(shown, answers.Found) == json.encode(shown)
+            assert said(shown, answers_of_holdings.Found) == json.encode(shown)
 
 
 @pytest.mark.parametrize("name", ORDERS)
@@ -108,6 +108,6 @@ def test_summaries_of_orders_are_what_their_types_say(name: str) -> None:
         account = read_account(ROOT / "examples" / "accounts" / f"{known}.yaml", engine)
         if order.user in {one.id for one in account.users}:
             shown = preview_json(engine.preview(account, order, AT), engine.definitions, "en")
-            assert said(shown, answers.Preview) == json.encode(shown)
+            assert said(shown, answers_of_orders.Preview) == json.encode(shown)
             asked += 1
     assert asked

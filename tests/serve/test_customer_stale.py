@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import time
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from maybuy.loading import load
 from maybuy.serve.pages.taking import InMemory
 from maybuy.serve.services import Services
 from maybuy.serve.state import Snapshot
+from repositories import copied
 from serve.browsing import Form, Html, Seen, Visitor, service
 from serve.service import DAY, running
 
@@ -32,8 +32,7 @@ NOTHING = "Something has changed meanwhile. Nothing was ordered."
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """The shipped files, to be changed."""
-    for name in ("catalog", "policies"):
-        shutil.copytree(ROOT / name, tmp_path / name)
+    copied(tmp_path)
     return tmp_path
 
 

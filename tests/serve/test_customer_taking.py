@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from maybuy.serve.pages import taking
-from maybuy.serve.pages.sending import sender
-from maybuy.serve.pages.taking import InMemory, OrderFile, Webhook
+from maybuy.serve.pages.taking import InMemory, OrderFile, Webhook, sender
 
 
 def lines(file: Path) -> list[dict[str, object]]:

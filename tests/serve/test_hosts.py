@@ -8,16 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acceptance.accounts import ROOT
-from maybuy.cli import main
 from maybuy.model.service import Settings
 from maybuy.serve.connect.gate import Hosts, check_hosts, hosts_of, name_of
 from maybuy.serve.start_error import StartError
-from serve.service import DAY, Service, account, running
+from serve.service import DAY, Service, account, refused, running
 from serve.wire import asked, problem
 
 PATHS = ("/v1/decisions", "/healthz", "/readyz", "/metrics", "/docs", "/nowhere", "/-/reload", "/")
@@ -148,12 +145,6 @@ def test_any_name_may_be_answered_where_keys_are_asked_for() -> None:
 
 
 # What it cannot start with
-
-
-def refused(*options: str) -> str:
-    result = CliRunner().invoke(main, ["--root", str(ROOT), "serve", "--port", "0", *options])
-    assert result.exit_code == 2
-    return result.stderr
 
 
 def test_without_keys_not_every_name_can_be_answered() -> None:

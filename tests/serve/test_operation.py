@@ -19,8 +19,8 @@ from typing import Any
 import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
-from acceptance.accounts import ROOT
 from commands import process
+from repositories import copied
 from serve.service import DAY, Service, account
 
 ASK, OPS = "ask-0123456789abcdef", "ops-0123456789abcdef"
@@ -103,8 +103,7 @@ def until(holds: Callable[[], object], what: str) -> None:
 @contextmanager
 def operated(folder: Path, *options: str, bundle: str = "", **environment: str) -> Iterator[Operated]:
     root, logs = folder / "root", folder / "logs"
-    for name in ("catalog", "policies"):
-        shutil.copytree(ROOT / name, root / name)
+    copied(root)
     if bundle:
         build(root, bundle)
     with logs.open("w", encoding="utf-8") as errors:

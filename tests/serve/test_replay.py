@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
@@ -23,6 +22,7 @@ from maybuy.diff.answers import Answer
 from maybuy.diff.said import said
 from maybuy.serve.operate import logged
 from maybuy.serve.operate.decision_log import MASK
+from repositories import copied
 from serve.service import DAY, account, running
 
 ACCOUNTS = ROOT / "examples" / "accounts"
@@ -77,8 +77,7 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped files with an add-on opened to one more edition, and no more seats for anybody."""
     folder = tmp_path_factory.mktemp("edited")
-    for name in ("catalog", "policies"):
-        shutil.copytree(ROOT / name, folder / name)
+    copied(folder)
     file, old, new = EDIT
     text = (folder / file).read_text(encoding="utf-8")
     assert old in text
@@ -184,8 +183,7 @@ def test_it_fails_on_what_it_is_asked_to(log: Path, edited: Path, on: str | None
 
 
 def test_an_account_that_one_version_alone_takes_loses_or_gains(tmp_path: Path) -> None:
-    for name in ("catalog", "policies"):
-        shutil.copytree(ROOT / name, tmp_path / name)
+    copied(tmp_path)
     vocabulary = tmp_path / "policies" / "vocabulary.yaml"
     text = vocabulary.read_text(encoding="utf-8")
     assert "      other: {en: other, fr: autre}\n" in text

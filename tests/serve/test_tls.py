@@ -16,11 +16,8 @@ from threading import Timer
 
 import pytest
 import trustme
-from click.testing import CliRunner
 
-from acceptance.accounts import ROOT
-from maybuy.cli import main
-from serve.service import DAY, Service, account, running
+from serve.service import DAY, Service, account, refused, running
 from serve.wire import GET, PATIENCE, answers, connected, one_answer, posted, until_closed
 
 BODY = json.dumps(
@@ -193,12 +190,6 @@ def seen(service: Service) -> frozenset[bytes]:
 
 
 # What it cannot start with
-
-
-def refused(*options: str) -> str:
-    result = CliRunner().invoke(main, ["--root", str(ROOT), "serve", "--port", "0", *options])
-    assert result.exit_code == 2
-    return result.stderr
 
 
 def test_a_certificate_and_a_key_that_do_not_go_together_are_refused(files: Files, tmp_path: Path) -> None:

@@ -12,11 +12,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from click.testing import CliRunner
 
-from acceptance.accounts import ROOT
-from maybuy.cli import main
-from serve.service import DAY, account, running
+from serve.service import DAY, account, refused, running
 from serve.wire import PATIENCE
 
 QUESTION = {"account": account(), "user": "marie", "at": DAY, "action": "buy", "item": "more-storage"}
@@ -29,12 +26,6 @@ def asked(path: Path, host: str = "localhost") -> tuple[int, str]:
         response = client.post("/v1/decisions", json=QUESTION)
         told = response.json()
         return response.status_code, told.get("outcome") or told["code"]
-
-
-def refused(*options: str) -> str:
-    result = CliRunner().invoke(main, ["--root", str(ROOT), "serve", *options])
-    assert result.exit_code == 2
-    return result.stderr
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])

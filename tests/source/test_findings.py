@@ -1,22 +1,16 @@
-"""Everything but YAML itself that a file can have wrong with it.
-
-Each case: what is read, then the code, the place, the underlined text, the message and the help.
-"""
+"""Everything but YAML itself that a file can have wrong with it."""
 
 from __future__ import annotations
 
 import pytest
 
-from maybuy.language.told import told
-from maybuy.source import read
-from source.underlined import underlined
+from source.cases import Case, check_french, check_told
 
 # Each line repeats the one before nine times: nine lines stand for 400 million values.
 BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]\n" for level in range(1, 9)
 )
 
-Case = tuple[str, str, tuple[int, int], str, str, str]
 CASES: dict[str, Case] = {
     "a_duplicate_key_is_named_with_the_line_of_the_first": (
         "a: 1\nb: 2\na: 3\n",
@@ -183,19 +177,9 @@ CASES: dict[str, Case] = {
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_one_finding_says_what_is_wrong_and_how_to_cure_it(case: Case) -> None:
-    text, code, place, marked, message, cure = case
-    document = read(text, "prices.yaml")
-    (found,) = told(document.findings)
-    assert (found.code, found.message, found.help) == (code, message, cure)
-    assert (found.file, found.span[:2]) == ("prices.yaml", place)
-    assert underlined(document, found.span) == marked
-    assert not document.ok
+    check_told(case)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_the_same_is_found_in_french(case: Case) -> None:
-    (english,) = told(read(case[0], "prices.yaml").findings)
-    (french,) = told(read(case[0], "prices.yaml").findings, "fr")
-    assert (french.code, french.span) == (english.code, english.span)
-    assert french.message != english.message
-    assert french.help != english.help
+    check_french(case)

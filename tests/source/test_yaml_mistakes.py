@@ -1,18 +1,13 @@
-"""The slips people make in YAML, and what they are told.
-
-Each case: what is read, then the code, the place, the underlined text, the message and the help.
-"""
+"""The slips people make in YAML, and what they are told."""
 
 from __future__ import annotations
 
 import pytest
 import yaml
 
-from maybuy.language.told import told
 from maybuy.source import read, yaml_text
-from source.underlined import underlined
+from source.cases import Case, check_french, check_told
 
-Case = tuple[str, str, tuple[int, int], str, str, str]
 CASES: dict[str, Case] = {
     "a_missing_space_after_a_colon_is_named_with_its_cure": (
         "id: x\nprice:10\n",
@@ -259,22 +254,12 @@ CASES: dict[str, Case] = {
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_one_finding_says_what_is_wrong_and_how_to_cure_it(case: Case) -> None:
-    text, code, place, marked, message, cure = case
-    document = read(text, "prices.yaml")
-    (found,) = told(document.findings)
-    assert (found.code, found.message, found.help) == (code, message, cure)
-    assert (found.file, found.span[:2]) == ("prices.yaml", place)
-    assert underlined(document, found.span) == marked
-    assert not document.ok
+    check_told(case)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_the_same_is_found_in_french(case: Case) -> None:
-    (english,) = told(read(case[0], "prices.yaml").findings)
-    (french,) = told(read(case[0], "prices.yaml").findings, "fr")
-    assert (french.code, french.span) == (english.code, english.span)
-    assert french.message != english.message
-    assert french.help != english.help
+    check_french(case)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from shutil import copytree
 
 from maybuy.engine import Engine
 from maybuy.loading import load, read_account
 from maybuy.views.timeline import timeline
+from repositories import copied
 
 ROOT = Path(__file__).resolve().parents[2]
 LATER = """
@@ -26,8 +26,7 @@ rules:
 
 
 def _with(tmp_path: Path, file: str, text: str) -> Engine:
-    for folder in ("catalog", "policies"):
-        copytree(ROOT / folder, tmp_path / folder)
+    copied(tmp_path)
     (tmp_path / file).write_text(text, encoding="utf-8")
     return load(tmp_path)
 

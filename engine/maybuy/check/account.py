@@ -96,9 +96,7 @@ def account_findings(account: Account, definitions: Definitions) -> Iterator[Wro
     for terms in account.accepted_terms:
         if terms not in definitions.terms:
             yield _unknown("unknown-terms", ("accepted_terms", terms), terms, definitions.terms, at_key=True)
-    method = account.payment_method
-    if method is not None and method not in definitions.payment_methods:
-        yield _unknown("unknown-payment-method", ("payment_method",), method, definitions.payment_methods)
+    yield from _paid_by(account.payment_method, definitions)
     if account.subscription is not None:
         yield from _subscription(account.subscription, definitions)
     for number, one in enumerate(account.exceptions):
@@ -271,6 +269,11 @@ def _beside(lines: Sequence[Line], definitions: Definitions) -> Iterator[tuple[i
             yield number, line.item, bringing[own.product]
 
 
+def _paid_by(method: str | None, definitions: Definitions) -> Iterator[Wrong]:
+    if method is not None and method not in definitions.payment_methods:
+        yield _unknown("unknown-payment-method", ("payment_method",), method, definitions.payment_methods)
+
+
 def order_findings(order: Order, definitions: Definitions) -> Iterator[Wrong]:
     """Everything in an order that names what there is not."""
     for number, change in enumerate(order.changes):
@@ -281,9 +284,7 @@ def order_findings(order: Order, definitions: Definitions) -> Iterator[Wrong]:
     for detail in order.details:
         if detail not in definitions.details:
             yield _unknown("unknown-detail", ("details", detail), detail, definitions.details, at_key=True)
-    method = order.payment_method
-    if method is not None and method not in definitions.payment_methods:
-        yield _unknown("unknown-payment-method", ("payment_method",), method, definitions.payment_methods)
+    yield from _paid_by(order.payment_method, definitions)
     if order.cycle is not None and order.cycle not in definitions.cycles:
         yield _unknown("unknown-cycle", ("cycle",), order.cycle, definitions.cycles)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from ..model.definitions import Definitions
-from ..model.logic import Among, Clause, Holding, Predicate, Within, bounds
+from ..model.logic import Among, Clause, Holding, Predicate, Within, bounds, by_text
 from ..model.masks import Tests, by_attribute, by_value, mask_of
 
 MOST_PAIRS: Final = 4_000_000
@@ -269,8 +269,4 @@ def comparable(attribute: str, tests: Tests, definitions: Definitions) -> Tests 
         every = bounds(attribute, definitions)
         numbers = first.both(every)
         return None if numbers == every else (numbers,)
-    return tuple(sorted(tests, key=_by_text))
-
-
-def _by_text(test: Predicate) -> tuple[str, list[str]]:
-    return (test.how, sorted(test.items)) if isinstance(test, Holding) else ("", [])
+    return tuple(sorted(tests, key=by_text))

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..model.base import ALWAYS, Effective
-from ..model.contents import APART, FOR, entries
+from ..model.contents import APART, entries
+from ..model.dated import FOR
 from ..model.versions import DAYS, ITEM, LISTS, WHOLE
 from ..source import Document, Path
 from .context import Context

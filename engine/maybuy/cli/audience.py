@@ -19,8 +19,9 @@ from ..report.audience import Shown, audience_json, show_audience
 from ..report.console import console
 from ..report.fleet_words import FleetWords
 from ..report.stream import outlet
-from .completion import actions, items, targets
+from .completion import actions, items
 from .fleets import check_ids, customers_of, of_customers
+from .options import DAY, TO
 from .shared import common, day_of, engine_of, fail, print_json, progress
 
 if TYPE_CHECKING:
@@ -39,13 +40,8 @@ _CHUNK = 1 << 20
 @click.argument("action", shell_complete=actions)
 @click.argument("item", required=False, shell_complete=items)
 @of_customers
-@click.option(
-    "--to",
-    metavar="VALUE",
-    shell_complete=targets,
-    help="The billing cycle, payment method or edition to change to.",
-)
-@click.option("--at", metavar="DATE", help="The day of the question, such as 2020-09-01 (default: today).")
+@TO
+@DAY
 @click.option("--all", "everything", is_flag=True, help="Every reason.")
 @click.option(
     "--format",
@@ -127,13 +123,12 @@ def _check(engine: Engine, action: str, item: str | None, to: str | None, day: d
         name: next(iter(definitions.values(name) or ()), "any") for name in ("account.type", "user.role")
     }
     user = User.model_construct(id="anybody", role=first["user.role"], attributes={})
-    currencies = definitions.catalog.currencies if definitions.catalog else ()
     anybody = Account(
         kind="account",
         id="anybody",
         type=first["account.type"],
         country="US",
-        currency=next(iter(currencies), "USD"),
+        currency=next(iter(definitions.currencies), "USD"),
         users=(user,),
         subscription=None,
     )

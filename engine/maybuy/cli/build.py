@@ -9,16 +9,14 @@ import click
 
 from ..bundle import read_bundle, written
 from ..language import say
-from ..report.console import Text, console
+from ..report.console import console, marked
 from ..report.speaker import how_many
-from .completion import files
+from .options import BUNDLE
 from .shared import common, compiled_from, save
 
 
 @click.command("build", epilog="Example: maybuy build -o catalog.maybuy")
-@click.option(
-    "-o", "--output", "file", metavar="FILE", required=True, shell_complete=files, help="The bundle."
-)
+@BUNDLE
 @click.option(
     "--check", is_flag=True, help="Write nothing; exit with 1 unless FILE is what would be written."
 )
@@ -35,16 +33,15 @@ def command(file: str, check: bool, root: Path, language: str) -> None:
     if check:
         made_of = read_bundle(target).engine.definitions.version
         same = target.read_bytes() == content
-        mark = Text("✔ ", style="allow") if same else Text("✘ ", style="deny")
         said = say(
             "interface", "build.same" if same else "build.differs", language,
             file=file, version=engine.definitions.version, made_of=made_of,
         )  # fmt: skip
-        console().print(mark + Text(said), soft_wrap=True)
+        console().print(marked("allow" if same else "deny", said), soft_wrap=True)
         sys.exit(0 if same else 1)
     save(target, content, language)
     said = say(
         "interface", "build.done", language,
         file=file, files=how_many("files", len(digests), language), version=engine.definitions.version,
     )  # fmt: skip
-    console().print(Text("✔ ", style="allow") + Text(said), soft_wrap=True)
+    console().print(marked("allow", said), soft_wrap=True)

@@ -14,8 +14,9 @@ from ..model.ask import Ask
 from ..model.policy import Action
 from ..report.decision_text import show_decision
 from ..report.json_form import considered_json, decision_json
-from .completion import actions, files, items, targets, users
+from .completion import actions, files, items
 from .everywhere import formats
+from .options import DAY, TO, USER
 from .shared import account_from, common, day_of, durable_of, engine_of, fail, print_json
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ EXIT_CODES = {"allow": 0, "refer": 3, "deny": 4}
 @click.argument("account", shell_complete=files)
 @click.argument("action", shell_complete=actions)
 @click.argument("item", required=False, shell_complete=items)
-@click.option("--user", required=True, metavar="ID", shell_complete=users, help="Who asks.")
-@click.option("--at", metavar="DATE", help="The day of the question, such as 2020-09-01 (default: today).")
+@USER
+@DAY
 @click.option(
     "--seats", type=int, metavar="N", help="Seats: how many to buy, or how many more or fewer (default 1)."
 )
@@ -43,12 +44,7 @@ EXIT_CODES = {"allow": 0, "refer": 3, "deny": 4}
     metavar="N",
     help="Units of a limit: the total to use, or how many to add or take away (default 1).",
 )
-@click.option(
-    "--to",
-    metavar="VALUE",
-    shell_complete=targets,
-    help="The billing cycle, payment method or edition to change to.",
-)
+@TO
 @click.option("--why", is_flag=True, help="Show each rule considered.")
 @click.option(
     "--engine",

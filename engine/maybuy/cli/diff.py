@@ -27,6 +27,7 @@ from .completion import folders
 from .everywhere import formats
 from .machines import paths_from
 from .not_compared import Documents, print_why
+from .options import FAIL_ON, HEAD
 from .options import budget as within_budget
 from .revisions import Unusable, engine_from, version_from
 from .shared import common, day_of, fail, print_json, print_text, progress
@@ -34,14 +35,10 @@ from .shared import common, day_of, fail, print_json, print_text, progress
 
 @click.command("diff", epilog="Example: maybuy diff . --at 2020-09-01")
 @click.argument("base", shell_complete=folders)
-@click.argument("head", required=False, shell_complete=folders)
+@HEAD
 @click.option("--at", metavar="DATE", help=asking.told(Differing, "at"))
 @click.option("--timeline", is_flag=True, help=asking.told(Differing, "timeline"))
-@click.option(
-    "--fail-on",
-    type=click.Choice(["loses", "gains", "any"]),
-    help="Exit with 1 if anybody loses or gains, or if anything differs at all.",
-)
+@FAIL_ON
 @within_budget
 @click.option("--all", "everything", is_flag=True, help="Every row, with an example of each.")
 @formats("json", "markdown", "sarif")

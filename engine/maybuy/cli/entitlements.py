@@ -11,12 +11,13 @@ from ..report.console import console
 from ..report.json_form import entitlements_json
 from .completion import files
 from .everywhere import formats
+from .options import DAY
 from .shared import account_from, common, day_of, engine_of, print_json
 
 
 @click.command("entitlements", epilog="Example: maybuy entitlements examples/accounts/suite-enterprise.yaml")
 @click.argument("account", shell_complete=files)
-@click.option("--at", metavar="DATE", help="The day of the question, such as 2020-09-01 (default: today).")
+@DAY
 @formats("json")
 @common
 def command(account: str, at: str | None, form: str, root: Path, language: str) -> None:

@@ -14,7 +14,7 @@ import click
 from ..language import say
 from ..language.told import told
 from ..loading import FOLDERS, files_of, read_listed
-from ..report.console import Text, console
+from ..report.console import Text, console, marked
 from ..report.diagnostics_text import show_diagnostics
 from ..report.speaker import how_many
 from ..source import (
@@ -29,8 +29,8 @@ from ..source import (
 )
 from ..source.layout import laid_out
 from ..writing import write
-from .completion import files
 from .everywhere import USAGE
+from .options import PATHS
 from .shared import (
     STANDARD_INPUT,
     common,
@@ -52,7 +52,7 @@ class _WriteError(Exception):
 
 
 @click.command("fmt", epilog="\b\nExamples:\n  maybuy fmt\n  maybuy fmt --check --diff policies/rights.yaml")
-@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=files)
+@PATHS
 @click.option("--check", is_flag=True, help="Change nothing; exit with 1 where something would change.")
 @click.option("--diff", "show", is_flag=True, help="Show what changes.")
 @common
@@ -159,7 +159,7 @@ def _sum_up(changed: int, left: int, files: int, *, check: bool, language: str) 
     given = {"changed": changed, "left": left, "files": files}
     counts = {name: how_many("files", count, language) for name, count in given.items()}
     if not left or left < files:
-        mark = Text("✘ ", style="deny") if check and changed else Text("✔ ", style="allow")
-        console().print(mark + Text(say("interface", said if changed else "fmt.same", language, **counts)))
+        words = say("interface", said if changed else "fmt.same", language, **counts)
+        console().print(marked("deny" if check and changed else "allow", words))
     if left:
-        console().print(Text("✘ ", style="deny") + Text(say("interface", "fmt.left", language, **counts)))
+        console().print(marked("deny", say("interface", "fmt.left", language, **counts)))

@@ -21,6 +21,7 @@ from .completion import files, folders
 from .everywhere import formats
 from .fleets import check_ids, customers_of, needing_extra, of_customers
 from .not_compared import print_why
+from .options import EVERY_ROW, HEAD
 from .revisions import Unusable, engine_from, version_from
 from .shared import common, day_of, fail, print_document, print_json, print_text, progress, save
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     "--columns examples/customers/columns.yaml --at 2020-09-01",
 )
 @click.argument("base", shell_complete=folders)
-@click.argument("head", required=False, shell_complete=folders)
+@HEAD
 @of_customers
 @click.option("--at", metavar="DATE", help="The day of the questions, such as 2020-09-01 (default: today).")
 @click.option("--chart", metavar="FILE", shell_complete=files, help="Writes a chart, as SVG.")
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     type=click.Choice(["loses", "gains", "dearer", "any"]),
     help="Exit with 1 if any customer loses or gains, or pays more, or if anything changes at all.",
 )
-@click.option("--all", "everything", is_flag=True, help="Every row.")
+@EVERY_ROW
 @formats("json", "markdown")
 @common
 def command(

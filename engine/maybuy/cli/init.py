@@ -14,7 +14,7 @@ from ..language import naming, say
 from ..loading import read_root
 from ..model.narrowed import narrowed
 from ..model.schemas import schema
-from ..report.console import Text, console
+from ..report.console import Text, console, marked
 from .completion import folders
 from .new_folder import Put, new_folder
 from .schema import GENERAL, NARROWED, schema_files
@@ -62,10 +62,7 @@ def command(folder: str, template: str, root: Path, language: str) -> None:  # n
     with new_folder(target, language) as put:
         _fill(target, template, put, language)
     out = console()
-    out.print(
-        Text("✔ ", style="allow") + Text(say("interface", "init.done", language, folder=folder)),
-        soft_wrap=True,
-    )
+    out.print(marked("allow", say("interface", "init.done", language, folder=folder)), soft_wrap=True)
     out.print(Text(say("interface", "init.next", language)))
     beside = {"account": target / "accounts" / "marina.yaml", "orders": target / "orders"}
     words = {name: quote(str(path)) for name, path in beside.items()}

@@ -9,10 +9,9 @@ from typing import Any, Final
 import click
 
 from ..language import say
-from ..loading import FOLDERS
 from ..model.service import Settings
 from .settings import settings_options
-from .shared import common, fail
+from .shared import check_root, common, fail
 
 NEEDED: Final = ("mcp", "msgspec", "starlette", "jinja2")
 """What the extra `maybuy[mcp]` installs, as far as nothing can be answered without it."""
@@ -29,8 +28,8 @@ def command(root: Path, language: str, **accounts: Any) -> None:
     """
     if not all(find_spec(name) for name in NEEDED):
         fail(say("mcp", "usage.extra", language), language)
-    if not root.is_file() and not any((root / folder).is_dir() for folder in FOLDERS):
-        fail(say("interface", "usage.no-folder", language, root=root), language)
+    if not root.is_file():
+        check_root(root, language)
     from ..serve.piped.pipe import run  # noqa: PLC0415  slow to import, and not always installed
     from ..serve.piped.working import SECONDS  # noqa: PLC0415
     from ..serve.start_error import StartError  # noqa: PLC0415

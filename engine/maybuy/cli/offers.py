@@ -9,8 +9,9 @@ import click
 from ..report.console import console
 from ..report.json_form import offers_json, refusals_json
 from ..report.offers_text import show_offers
-from .completion import files, users
+from .completion import files
 from .everywhere import formats
+from .options import DAY, USER
 from .shared import account_from, common, day_of, engine_of, print_json
 
 
@@ -19,8 +20,8 @@ from .shared import account_from, common, day_of, engine_of, print_json
     epilog="\b\nExample:\n  maybuy offers examples/accounts/acme.yaml --user marie --at 2020-09-01 --all",
 )
 @click.argument("account", shell_complete=files)
-@click.option("--user", required=True, metavar="ID", shell_complete=users, help="Who asks.")
-@click.option("--at", metavar="DATE", help="The day of the question, such as 2020-09-01 (default: today).")
+@USER
+@DAY
 @click.option("--all", "everything", is_flag=True, help="Also what is refused, with the reason.")
 @formats("json")
 @common

@@ -4,18 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import reduce
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import click
 
-from ..diff.difference import SECONDS
-from .completion import currencies, cycles
+from .completion import currencies, cycles, files, folders, targets, users
 
 F = TypeVar("F", bound=Callable[..., object])
+
+PATHS: Final = click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=files)
+HEAD: Final = click.argument("head", required=False, shell_complete=folders)
+USER: Final = click.option("--user", required=True, metavar="ID", shell_complete=users, help="Who asks.")
+DAY: Final = click.option(
+    "--at", metavar="DATE", help="The day of the question, such as 2020-09-01 (default: today)."
+)
+TO: Final = click.option(
+    "--to",
+    metavar="VALUE",
+    shell_complete=targets,
+    help="The billing cycle, payment method or edition to change to.",
+)
+FAIL_ON: Final = click.option(
+    "--fail-on",
+    type=click.Choice(["loses", "gains", "any"]),
+    help="Exit with 1 if anybody loses or gains, or if anything differs at all.",
+)
+EVERY_ROW: Final = click.option("--all", "everything", is_flag=True, help="Every row.")
+BUNDLE: Final = click.option(
+    "-o", "--output", "file", metavar="FILE", required=True, shell_complete=files, help="The bundle."
+)
 
 
 def budget(command: F) -> F:
     """Adds --budget: how long an analysis of all questions may take."""
+    from ..diff.difference import SECONDS  # noqa: PLC0415  most commands have no need of diff/
+
     return click.option(
         "--budget",
         metavar="SECONDS",

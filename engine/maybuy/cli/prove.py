@@ -19,15 +19,16 @@ from ..report.proofs import ProofWords, proof_findings, proofs_json
 from ..report.proofs_text import show_proofs
 from ..source import Finding, read_file
 from .also import Also, formats_also, present
-from .completion import files, folders
+from .completion import folders
 from .machines import FORMATS, paths_from, print_findings
+from .options import PATHS
 from .options import budget as within_budget
 from .revisions import Unusable, version_from
 from .shared import common, complain, day_of, engine_of, fail, print_json, print_text, progress, show_errors
 
 
 @click.command("prove", epilog="\b\nExample:\n  maybuy prove policies/promises.yaml")
-@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=files)
+@PATHS
 @click.option(
     "--base",
     metavar="BASE",

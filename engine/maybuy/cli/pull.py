@@ -9,9 +9,9 @@ import click
 from ..bundle import bundle_of
 from ..language import say
 from ..registry.terms import Access, TermsError, trust_of
-from ..report.console import Text, console
-from .completion import files
+from ..report.console import console, marked
 from .everywhere import formats
+from .options import BUNDLE
 from .registries import SPOKEN, VERIFIED, reference_in
 from .shared import common, fail, print_json, save
 
@@ -22,9 +22,7 @@ from .shared import common, fail, print_json, save
     "--verify-key key.pub",
 )
 @click.argument("reference")
-@click.option(
-    "-o", "--output", "file", metavar="FILE", required=True, shell_complete=files, help="The bundle."
-)
+@BUNDLE
 @VERIFIED
 @SPOKEN
 @formats("json")
@@ -66,4 +64,4 @@ def command(
     said = say(
         "interface", done, language, file=file, digest=pulled.where.digest, version=definitions.version
     )
-    console().print(Text("✔ ", style="allow") + Text(said), soft_wrap=True)
+    console().print(marked("allow", said), soft_wrap=True)

@@ -13,7 +13,7 @@ from ..bundle import read_bundle, written
 from ..language import say
 from ..registry.reference import DIGEST, Reference
 from ..registry.terms import Access
-from ..report.console import Text, console
+from ..report.console import console, marked
 from .completion import files
 from .everywhere import formats
 from .registries import SPOKEN, reference_in
@@ -108,4 +108,4 @@ def _show(pushed: Pushed, asked: Reference, form: str, language: str) -> None:
         return
     signed = "push.signed" if pushed.signed else "push.done"
     said = say("interface", signed, language, where=str(asked), digest=pushed.where.digest, size=pushed.size)
-    console().print(Text("✔ ", style="allow") + Text(said), soft_wrap=True)
+    console().print(marked("allow", said), soft_wrap=True)

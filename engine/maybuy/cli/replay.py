@@ -25,6 +25,7 @@ from ..report.replay_text import fails, replay_markdown, show_replay
 from .completion import files, folders
 from .everywhere import formats
 from .not_compared import print_why
+from .options import EVERY_ROW, FAIL_ON, HEAD
 from .revisions import Unusable, engine_from, version_from
 from .serve import NEEDED
 from .shared import STANDARD_INPUT, common, fail, print_json, print_text, progress
@@ -40,7 +41,7 @@ COMPRESSED: Final = ".gz"
 )
 @click.argument("log", shell_complete=files)
 @click.argument("base", shell_complete=folders)
-@click.argument("head", required=False, shell_complete=folders)
+@HEAD
 @click.option(
     "--accounts",
     metavar="SOURCE",
@@ -57,12 +58,8 @@ COMPRESSED: Final = ".gz"
     shell_complete=files,
     help="One more log; may be repeated.",
 )
-@click.option(
-    "--fail-on",
-    type=click.Choice(["loses", "gains", "any"]),
-    help="Exit with 1 if anybody loses or gains, or if anything differs at all.",
-)
-@click.option("--all", "everything", is_flag=True, help="Every row.")
+@FAIL_ON
+@EVERY_ROW
 @formats("json", "markdown")
 @common
 def command(

@@ -19,7 +19,7 @@ from ..engine import Engine
 from ..language import say
 from ..language.told import told
 from ..language.visible import on_one_line, visible_json
-from ..loading import Root, account_of, read_root
+from ..loading import FOLDERS, Root, account_of, read_root
 from ..model.account import Account
 from ..model.base import as_date, today
 from ..model.decision import QuestionError
@@ -169,11 +169,16 @@ def findings_in(root: Path, today: date, language: str) -> Findings:
         return findings_of(root, show, today)
 
 
+def check_root(root: Path, language: str) -> None:
+    """Ends with 2 for a folder that has neither a catalog nor policies."""
+    if not any((root / folder).is_dir() for folder in FOLDERS):
+        fail(say("interface", "usage.no-folder", language, root=root), language)
+
+
 @contextmanager
 def _progress(root: Path, language: str) -> Iterator[Callable[[int, int], None]]:
     """Progress over the files of a root. Ends with 2 where there is no catalog at all."""
-    if not (root / "catalog").is_dir() and not (root / "policies").is_dir():
-        fail(say("interface", "usage.no-folder", language, root=root), language)
+    check_root(root, language)
     with progress(language) as show:
         yield show
 
@@ -284,12 +289,10 @@ def day_of(option: str | None, language: str) -> date:
 
 def currency_of(option: str | None, definitions: Definitions, language: str) -> str:
     """The currency asked for, else the catalog's first."""
-    declared = definitions.catalog.currencies if definitions.catalog else ()
+    declared = definitions.currencies
     if option is None:
         return declared[0] if declared else ""
     if option not in declared:
-        fail(
-            say("interface", "usage.unknown-currency", language, word=option, known=", ".join(declared)),
-            language,
-        )
+        known = ", ".join(declared)
+        fail(say("interface", "usage.unknown-currency", language, word=option, known=known), language)
     return option

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ..language import say
-from ..loading import FOLDERS
 from ..model.base import today
-from .shared import common, fail
+from .shared import check_root, common, fail
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -45,8 +44,7 @@ def command(port: int, quiet: bool, root: Path, language: str) -> None:
     """
     if not all(find_spec(name) for name in NEEDED):
         fail(say("service", "usage.extra", language), language)
-    if not any((root / folder).is_dir() for folder in FOLDERS):
-        fail(say("interface", "usage.no-folder", language, root=root), language)
+    check_root(root, language)
     from ..studio.app import application  # noqa: PLC0415  slow to import, and not always installed
     from ..studio.state import Studio  # noqa: PLC0415
 

@@ -27,14 +27,15 @@ from ..testing.coverage import MEASURES, Coverage, coverage
 from ..testing.run import Result, run_suite
 from ..testing.suite import Suite, read_suite
 from .also import Also, formats_also, present
-from .completion import coverages, files, policy_tests
+from .completion import coverages, policy_tests
 from .everywhere import USAGE
 from .machines import FORMATS, paths_from, print_findings
+from .options import PATHS
 from .shared import common, day_of, engine_of, fail, print_json, print_text, progress
 
 
 @click.command("test", epilog='\b\nExample:\n  maybuy test -k "the owner" --coverage')
-@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=files)
+@PATHS
 @click.option(
     "-k",
     "--filter",

@@ -22,7 +22,7 @@ from ..language.told import told
 from ..loading import FOLDERS, Root, check_customer_file, is_test, policy_test_files, read_listed
 from ..model.kinds import BESIDE, KINDS
 from ..report import markdown
-from ..report.console import Text, console, printed
+from ..report.console import Text, console, marked, printed
 from ..report.diagnostics_text import show_diagnostics, show_pages
 from ..report.json_form import diagnostic_json
 from ..report.speaker import how_many, joined
@@ -42,8 +42,8 @@ from ..source import (
 )
 from ..testing.checking import check_tests
 from .also import Also, formats_also, present
-from .completion import files
 from .machines import FORMATS, paths_from, print_findings
+from .options import PATHS
 from .shared import common, day_of, fail, findings_in, print_json, print_text, read_in
 
 LineOf = Callable[[str, int], str]
@@ -69,7 +69,7 @@ class Checked:
 
 
 @click.command("validate", epilog="\b\nExample:\n  maybuy validate catalog/support.yaml examples/accounts")
-@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=files)
+@PATHS
 @formats_also("json", "markdown", *FORMATS)
 @common
 def command(paths: tuple[str, ...], form: str, also: Also, root: Path, language: str) -> None:
@@ -267,12 +267,12 @@ def _show(out: Console, checked: Checked, errors: int, language: str) -> None:
         strays = say("interface", "validate.strays", language, files=files_left, folders=folders)
         out.print(Text(strays, style="faint"))
     if not found:
-        out.print(Text("✔ ", style="allow") + Text(say("interface", "validate.fine", language, files=files)))
+        out.print(marked("allow", say("interface", "validate.fine", language, files=files)))
         return
     counts = Counter(one.severity for one in found)
     findings = joined(
         (how_many(one, counts[one], language) for one in Severity if counts[one]), language, "and"
     )
-    mark = Text("✘ ", style="deny") if errors else Text("➜ ", style="refer")
-    out.print(mark + Text(say("interface", "validate.found", language, findings=findings, files=files)))
+    counted = say("interface", "validate.found", language, findings=findings, files=files)
+    out.print(marked("deny" if errors else "refer", counted))
     show_pages(out, found, language)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from msgspec import UNSET, json, structs
 
-from ..model import answers
+from ..model import answers, answers_of_orders
 from ..model.decision import PER, Obligation, Outcome, Price, Remedy, Step, Timing
 from ..model.settlement import Settlement
 
@@ -111,7 +111,7 @@ def offers_of(content: bytes) -> tuple[Decision, ...]:
 
 def preview_of(content: bytes) -> Preview:
     """The summary of an order from its JSON."""
-    shown, whole = json.decode(content, type=answers.Preview), json.decode(content)
+    shown, whole = json.decode(content, type=answers_of_orders.Preview), json.decode(content)
     totals = whole["totals"]
     return Preview(
         shown.outcome,

@@ -116,7 +116,7 @@ def scope_of(
 ) -> Scope:
     """What is meant: in the catalog's first currency, unless another is asked for, and for the billing cycle
     for which most can be had, of several the first. Raises QuestionError for what there is not."""
-    currencies = definitions.catalog.currencies if definitions.catalog else ()
+    currencies = definitions.currencies
     _check("currency", currency, currencies)
     _check("cycle", cycle, definitions.cycles)
     if seats is not None and seats < 1:

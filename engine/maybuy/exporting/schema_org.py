@@ -22,9 +22,7 @@ def tell(definitions: Definitions, day: date, currency: str, report: Report) -> 
                 report.miss(code, item.id, item.place, word=", ".join(map(str, words)))
     for promotion in definitions.promotions:
         report.miss("promotion", promotion, "")
-    others = [
-        one for one in (definitions.catalog.currencies if definitions.catalog else ()) if one != currency
-    ]
+    others = [one for one in definitions.currencies if one != currency]
     if others:
         report.miss("currencies", definitions.id, "", word=", ".join(others))
     for placed in definitions.rules:

@@ -43,7 +43,7 @@ class Charged:
 
 def charged(item: Item, day: date, definitions: Definitions) -> Iterator[Charged]:
     """All that is paid for an item on a day: first for its seats, then its charges."""
-    money = definitions.catalog.currencies if definitions.catalog else ()
+    money = definitions.currencies
     cycles = [cycle for cycle in definitions.cycles if item.sold_for(cycle)]
     if item.prices:
         taken = {one.id for one in item.charges}

@@ -84,9 +84,9 @@ def offer(
 def tabled(
     machine: Machine,
     definitions: Sequence[Definitions],
-    at: date | None = None,
-    said: ColumnsFile | None = None,
-    beside: Path = Path(),
+    at: date | None,
+    said: ColumnsFile | None,
+    beside: Path,
     *,
     quick: bool = True,
 ) -> None:

@@ -17,9 +17,6 @@ from .naming import id_of, name_of, words_of
 from .shape import INFINITE
 from .words import words
 
-Given = Mapping[str, Any]
-"""By key, the value that a plan or add-on has of a feature or limit; None for none at all."""
-
 _PER: Final = {"DAY": "day", "MONTH": "month", "YEAR": "year"}
 _PER_WORDS: Final = {"day": "day", "week": "week", "month": "month", "year": "year"}
 _LONGER: Final = {("DAY", 7): "week", ("DAY", 30): "month", ("DAY", 365): "year", ("MONTH", 12): "year"}
@@ -318,8 +315,3 @@ def switched(one: Declared, feature: Feature) -> Declared:
         return value_in(feature, value) if grants(value) else None
 
     return replace(one, plans=tuple(map(written, one.plans)), add_ons=tuple(map(written, one.add_ons)))
-
-
-def is_number(value: str) -> bool:
-    """Whether a text is a number as features have them."""
-    return DIGITS.fullmatch(value) is not None

@@ -52,7 +52,7 @@ def id_of(key: str, sort: str, taken: Collection[str] = ()) -> str:
     return found
 
 
-def kept_id(key: str, sort: str, taken: Collection[str] = ()) -> str:
+def kept_id(key: str, sort: str, taken: Collection[str]) -> str:
     """The key itself, where it is an id that is free; else one that is made of it."""
     return key if _ID.fullmatch(key) and key not in taken else id_of(key, sort, taken)
 

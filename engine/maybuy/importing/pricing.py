@@ -170,9 +170,13 @@ def price_of(
     return (Charge(FEE, {currency: scales}, per, once=once),)
 
 
+def _written(amount: Fraction) -> Decimal:
+    return (Decimal(amount.numerator) / Decimal(amount.denominator)).quantize(_FINEST).normalize()
+
+
 def _exact(ground: Ground, path: Path, amount: Fraction) -> Decimal:
     """An amount as files write it, with six decimals at most."""
-    found = (Decimal(amount.numerator) / Decimal(amount.denominator)).quantize(_FINEST).normalize()
+    found = _written(amount)
     if Fraction(found) != amount:
         ground.miss("rounded", path, amount=found)
     return found
@@ -234,9 +238,7 @@ def _number(ground: Ground, path: Path, price: Any) -> Fraction | None:
 
 
 def _shown(amount: Fraction) -> str:
-    return format(
-        (Decimal(amount.numerator) / Decimal(amount.denominator)).quantize(_FINEST).normalize(), "f"
-    )
+    return format(_written(amount), "f")
 
 
 def _same_money(money: re.Match[str], currency: str) -> bool:

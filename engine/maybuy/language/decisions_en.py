@@ -363,5 +363,4 @@ TEXTS: dict[str, str] = {
     "question.not-by-unit-near": "`{item}` is not paid for by units of `{word}` - did you mean `{near}`?",
     "question.not-counted": "`{item}` is a feature, which is not counted - leave out the quantity {quantity}",
     "question.negative-quantity": "{quantity} is not a quantity - say 0 or more",
-    "question.account-facts": "the account `{account}` cannot be asked about: {problems}",
 }

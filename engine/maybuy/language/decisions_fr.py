@@ -393,5 +393,4 @@ TEXTS: dict[str, str] = {
         "`{item}` est une fonctionnalité, qui ne se compte pas - omettez la quantité {quantity}"
     ),
     "question.negative-quantity": "{quantity} n’est pas une quantité - indiquez 0 ou plus",
-    "question.account-facts": "le compte `{account}` ne peut être interrogé : {problems}",
 }

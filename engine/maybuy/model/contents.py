@@ -11,31 +11,22 @@ from typing import Annotated, Any, Final
 from pydantic import BeforeValidator, Field, TypeAdapter, WithJsonSchema
 
 from .base import ALWAYS, ID, Effective, FeatureRef, LimitRef, Model, Written, days_schema
+from .dated import FOR, days_of, for_schema, from_a_day, meant
 from .feature import FEATURES_SCHEMA, OFF, VALUE_SCHEMA, granted
 from .units import PARTS_SCHEMA, PartsOfUnits
 
-FOR: Final = "for"
 APART: Final = ("effective", FOR)
 """What may stand beside limits and features that have days of their own."""
-_NEW: Final = "new"
 
 _EFFECTIVE_SCHEMA: Final = days_schema(
     "The days on which this comes with it.", "The first day it does.", "The first day it no longer does."
 )
 _NAMES: Final[dict[str, Any]] = {"pattern": rf"^{ID}$", "maxLength": 80}
-_FOR_SCHEMA: Final[dict[str, Any]] = {
-    "title": "For",
-    "description": "`new`: for what is bought from that day on; the others keep what they had before.",
-    "enum": [_NEW],
-}
 _DATED: Final[dict[str, Any]] = {
-    "properties": {"effective": _EFFECTIVE_SCHEMA, "for": _FOR_SCHEMA},
+    "properties": {"effective": _EFFECTIVE_SCHEMA, "for": for_schema("what they had before")},
     "dependentSchemas": {
         "effective": {"minProperties": 2, "dependentSchemas": {"for": {"minProperties": 3}}},
-        "for": {
-            "required": ["effective"],
-            "properties": {"effective": {**_EFFECTIVE_SCHEMA, "required": ["from"]}},
-        },
+        "for": from_a_day(_EFFECTIVE_SCHEMA),
     },
     "minProperties": 1,
 }
@@ -69,11 +60,7 @@ def _dated(entry: Mapping[str, Any]) -> tuple[Effective, bool, dict[str, Any]]:
     left = {key: value for key, value in entry.items() if key not in APART}
     if not left:
         raise ValueError("something must come with it")
-    effective = Effective.model_validate(entry["effective"]) if "effective" in entry else ALWAYS
-    for_new = FOR in entry
-    if for_new and (entry[FOR] != _NEW or effective.from_ is None):
-        raise ValueError("something comes with new lines from a day on")
-    return effective, for_new, left
+    return *days_of(entry, "something comes with new lines from a day on"), left
 
 
 def _limits(value: Any) -> Any:
@@ -168,17 +155,17 @@ def in_force(level: Iterable[DatedGrants], day: date, begun: date) -> Iterator[D
     What is for new lines alone comes with one that began before it once what it had instead has ended.
     """
     known = list(level)
-    meant = [one for one in known if not one.for_new or (one.effective.from_ or date.min) <= begun]
-    over = [one for one in meant if one.effective.until is not None and begun < one.effective.until <= day]
+    own = [one for one in known if meant(one, begun)]
+    over = [one for one in own if one.effective.until is not None and begun < one.effective.until <= day]
     for one in known:
-        if one not in meant and one.effective.covers(day):
+        if one not in own and one.effective.covers(day):
             limits = {
                 name: units for name, units in one.limits.items() if any(name in e.limits for e in over)
             }
             given = one.features.items()
             features = {name: value for name, value in given if any(name in e.features for e in over)}
             yield DatedGrants.model_construct(limits=limits, features=features)
-    yield from (one for one in meant if one.effective.covers(day))
+    yield from (one for one in own if one.effective.covers(day))
 
 
 def entries(said: Any) -> Iterator[tuple[Mapping[str, Any], tuple[int, ...]]]:

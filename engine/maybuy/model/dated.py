@@ -10,21 +10,39 @@ from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from .base import ALWAYS, SCALAR_SCHEMA, Effective, as_scalar, days_schema
 
+FOR: Final = "for"
 WHEN: Final = "when"
-APART: Final = ("effective", "for", WHEN)
+APART: Final = ("effective", FOR, WHEN)
 """What may stand beside the currencies of a price list."""
 _NEW: Final = "new"
 _OF_ACCOUNT: Final = re.compile(r"account\.[a-z][a-z0-9_]*")
 _EFFECTIVE_SCHEMA: Final = days_schema(
     "The days on which these prices hold.", "The first day they hold.", "The first day they no longer hold."
 )
-_FOR_SCHEMA: Final[dict[str, Any]] = {
-    "title": "For",
-    "description": "`new`: for what is bought from that day on; the others keep the prices before.",
-    "enum": [_NEW],
-}
 
 
+def for_schema(kept: str) -> dict[str, Any]:
+    """The schema of `for: new`, with what the others keep."""
+    described = f"`{_NEW}`: for what is bought from that day on; the others keep {kept}."
+    return {"title": "For", "description": described, "enum": [_NEW]}
+
+
+def from_a_day(effective: Mapping[str, Any]) -> dict[str, Any]:
+    """What `for: new` needs beside it, from the schema of the days."""
+    return {"required": ["effective"], "properties": {"effective": {**effective, "required": ["from"]}}}
+
+
+def days_of(entry: Mapping[str, Any], mistake: str) -> tuple[Effective, bool]:
+    """The days of an entry, and whether it is for new lines alone: then it has a first day. Raises ValueError
+    with the mistake."""
+    effective = Effective.model_validate(entry["effective"]) if "effective" in entry else ALWAYS
+    for_new = FOR in entry
+    if for_new and (entry[FOR] != _NEW or effective.from_ is None):
+        raise ValueError(mistake)
+    return effective, for_new
+
+
+_FOR_SCHEMA: Final = for_schema("the prices before")
 _WHEN_SCHEMA: Final[dict[str, Any]] = {
     "title": "When",
     "description": "The customers that these prices are for: facts about the account, each with its value "
@@ -42,7 +60,7 @@ Customers = tuple[tuple[str, tuple[str, ...]], ...]
 """Whom a price list is for: facts about accounts, each with the values that it may have; empty for all."""
 
 
-class Dated(Protocol):
+class Since(Protocol):
     """What holds on some days; what is `for_new` binds what began since, and nothing before."""
 
     @property
@@ -52,6 +70,10 @@ class Dated(Protocol):
     @property
     def for_new(self) -> bool:
         """Whether it is for new lines alone."""
+
+
+class Dated(Since, Protocol):
+    """A price list."""
 
     @property
     def when(self) -> Customers:
@@ -96,15 +118,9 @@ def read_dated(value: Any) -> Iterator[Entry]:
         amounts = {key: amount for key, amount in entry.items() if key not in APART}
         if not amounts or (not isinstance(value, list) and len(amounts) != len(entry)):
             raise ValueError("prices are given by currency")
-        effective = Effective.model_validate(entry["effective"]) if "effective" in entry else ALWAYS
-        for_new = "for" in entry
-        if for_new and (entry["for"] != _NEW or effective.from_ is None):
-            raise ValueError("prices are `for: new` from a day on")
+        effective, for_new = days_of(entry, "prices are `for: new` from a day on")
         when = _customers(entry["when"]) if "when" in entry else ()
         yield Entry(effective, for_new, when, amounts)
-
-
-_FOR_AND_WHEN: Final = {"minProperties": 3, "dependentSchemas": {"when": {"minProperties": 4}}}
 
 
 def dated_schema(of_currency: dict[str, Any], examples: list[Any]) -> dict[str, Any]:
@@ -138,16 +154,18 @@ def dated_schema(of_currency: dict[str, Any], examples: list[Any]) -> dict[str, 
                             },
                         },
                         "when": {"minProperties": 2},
-                        "for": {
-                            "required": ["effective"],
-                            "properties": {"effective": {**_EFFECTIVE_SCHEMA, "required": ["from"]}},
-                        },
+                        "for": from_a_day(_EFFECTIVE_SCHEMA),
                     },
                 },
             },
         ],
         "examples": examples,
     }
+
+
+def meant(one: Since, begun: date) -> bool:
+    """Whether something is for what began on a day: what is `for_new` is for none that began before it."""
+    return not one.for_new or (one.effective.from_ or date.min) <= begun
 
 
 def newer(one: D, other: D) -> D:
@@ -171,7 +189,7 @@ def binding(lists: Iterable[D], day: date, begun: date) -> D | None:
     """
     known = list(lists)
     in_force = preferred([one for one in known if one.effective.covers(day)])
-    found = [one for one in in_force if not one.for_new or (one.effective.from_ or date.min) <= begun]
+    found = [one for one in in_force if meant(one, begun)]
     found = found or in_force
     if not found:
         ended = [one for one in known if one.effective.until is not None and one.effective.until <= day]

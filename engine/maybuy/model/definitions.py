@@ -106,6 +106,11 @@ class Definitions:
     version: str = ""
     """The digest of what all of this was read from, `sha256:...`; empty where it was not read."""
 
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        """The currencies that prices are in, the catalog's first one first."""
+        return self.catalog.currencies if self.catalog else ()
+
     @cached_property
     def cycles(self) -> Mapping[str, int]:
         """The billing cycles and their months."""

@@ -140,6 +140,11 @@ Clause = Mapping[str, tuple[Predicate, ...]]
 EMPTY: Final[Clause] = {}
 
 
+def by_text(test: Predicate) -> tuple[str, list[str]]:
+    """The order in which tests of one attribute are listed: several only of what is held."""
+    return (test.how, sorted(test.items)) if isinstance(test, Holding) else ("", [])
+
+
 def numbered(day: date) -> int:
     """A day as the number that date predicates compare."""
     return day.toordinal()

@@ -49,7 +49,6 @@ def _words(definitions: Definitions, naming: Naming) -> _Words:
 
     editions = sorted({item.edition for item in definitions.items.values() if item.edition})
     terms, details = named(definitions.terms), named(definitions.details)
-    catalog = definitions.catalog
     return {
         "item": named(definitions.items),
         SOLD: named({*definitions.items, *definitions.products}),
@@ -66,7 +65,7 @@ def _words(definitions: Definitions, naming: Naming) -> _Words:
             **{f"{PROVIDE}:{one}": name for one, name in details.items()},
         },
         "cycle": named(definitions.cycles),
-        "currency": {one: one for one in (catalog.currencies if catalog else ())},
+        "currency": {one: one for one in definitions.currencies},
         "payment-method": named(definitions.payment_methods),
         "promotion": {
             one: naming(promotion.name) if promotion.name else one

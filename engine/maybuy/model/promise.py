@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -61,8 +61,6 @@ _WITH: Final[Mapping[str, Any]] = {
 
 Kept = Literal["features", "limits", "rights"]
 """What upgrades may be promised to keep."""
-
-KEPT: Final = get_args(Kept)
 
 InOrder = Literal["suites", "cycles", "editions"]
 """What prices may be promised to be in order of."""

@@ -41,9 +41,7 @@ class Salvaged:
     lost: bool
 
 
-def salvaged(
-    document: Document, kind: str | None = None, filled: Mapping[str, Any] | None = None
-) -> Salvaged | None:
+def salvaged(document: Document, kind: str | None, filled: Mapping[str, Any] | None) -> Salvaged | None:
     """What is left of a file that makes no model; None where that is nothing, or too much is wrong with it.
 
     `filled` is what stands for keys of the file that are missing or wrong, so that the rest makes a model.

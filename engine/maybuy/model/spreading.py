@@ -18,13 +18,6 @@ from .group import KIND, Members, listed, members_of
 from .kinds import KINDS, Keys, Shape, shape_of
 
 
-def with_groups(documents: Iterable[Document]) -> list[Document]:
-    """The files of a root, with the members of their groups where these are named."""
-    all_ = list(documents)
-    members = members_in(all_)
-    return [spread(document, members) for document in all_]
-
-
 def members_in(documents: Iterable[Document]) -> Members:
     """The members of all groups that some files list."""
     return members_of(one for document in documents for one in listed(document.data))

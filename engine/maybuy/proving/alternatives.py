@@ -15,15 +15,15 @@ from typing import Final, Literal
 
 from ..decide.prepared import Decision
 from ..diff.diagram import FEW_NODES, MOST_NODES, Diagram, TooLargeError
-from ..diff.difference import Missing, dates
+from ..diff.difference import Missing
 from ..diff.pair import Pair
 from ..diff.witness import Witness, candidates
 from ..engine import Engine
 from ..model.account import Account
 from ..model.promise import PlacedPromise, actions_of, kept_by
 from .joint import Joint, LateError, questions_on
-from .proof import Proof
-from .survey import Asked, by_days, marked, not_looked_at
+from .proof import Proof, proof_of
+from .survey import Asked, days_of, not_looked_at
 
 MOST_TRIED: Final = 40
 """Accounts of which it is tried whether nothing can be done."""
@@ -55,30 +55,20 @@ class Alternatives:
 
     def proof(self, today: date) -> Proof:
         """What came of it, on all days."""
-        marked_ = marked(self.engine, [self.promised])
         rule = kept_by(self.promised.promise, self.engine.definitions).rule.id
-        seen: list[tuple[object, object]] = []
-        numbers: dict[object, int] = {}
-        for day in dates(marked_.definitions, marked_.definitions) or (today,):
-            one = marked_.on(day)
-            pair = Pair(one, one, day, numbers)
-            asked = [
-                each
-                for each in questions_on(pair, self.actions)
-                if any(about.name == rule for about in pair.rules_on(each.action, each.about)[0])
-            ]
-            form = pair.form([(each.action, each.item) for each in asked])
-            known = any(each is one.definitions and same == form for each, same in seen)
-            if not asked or (known and not by_days(pair, asked)):
-                continue
-            seen.append((one.definitions, form))
+
+        def questions(pair: Pair) -> Iterator[Asked]:
+            for each in questions_on(pair, self.actions):
+                if any(about.name == rule for about in pair.rules_on(each.action, each.about)[0]):
+                    yield each
+
+        for pair, asked in days_of(self.engine, self.promised, today, questions):
             late = next((no for each in asked if (no := not_looked_at(pair, each, self.deadline))), None)
             if late is not None:
                 self.missing[late] = None
             elif (why := self._day(pair, asked, rule)) is not None:
                 self.missing |= {Missing(action, None, why): None for action in self.actions}
-        broken = tuple(self.broken)
-        return Proof(self.promised, broken, tuple(self.missing), not self.applies and not self.missing)
+        return proof_of(self.promised, self.broken, self.missing, applies=self.applies)
 
     def _day(self, pair: Pair, asked: list[Asked], rule: str) -> Literal["size", "time"] | None:
         """Looks at a day; says why not where that is too much."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -52,3 +52,12 @@ class Proof:
     def holds(self) -> bool | None:
         """Whether it is kept; None where that was not computed."""
         return False if self.broken else None if self.missing else True
+
+
+def proof_of(
+    promised: PlacedPromise, broken: Iterable[Breach], missing: Iterable[Missing], *, applies: bool
+) -> Proof:
+    """What came of a promise that was looked at day by day; nothing is about it where it never applied, and
+    nothing was left out."""
+    left = tuple(missing)
+    return Proof(promised, tuple(broken), left, not applies and not left)

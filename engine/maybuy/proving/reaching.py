@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Final
 
 from ..diff.diagram import FEW_NODES, MOST_NODES, Diagram, TooLargeError
-from ..diff.difference import Missing, dates
+from ..diff.difference import Missing
 from ..diff.lines import NOTHING
 from ..diff.pair import BASE, Pair
 from ..diff.seats import free_of, since_of
@@ -28,9 +28,9 @@ from ..model.promise import PlacedPromise, Reach, kept_by, reached_by
 from ..subscription.holdings import holdings
 from .joint import Joint, LateError, questions_on
 from .orders import Ways
-from .proof import Proof
+from .proof import Proof, proof_of
 from .rights import Rights
-from .survey import Asked, by_days, marked, not_looked_at
+from .survey import Asked, days_of, not_looked_at
 
 MOST_TRIED: Final = 4
 """Accounts of which it is tried whether they reach what is promised."""
@@ -66,20 +66,9 @@ class Reaching:
 
     def proof(self, today: date) -> Proof:
         """What came of it, on all days."""
-        marked_ = marked(self.engine, [self.promised])
-        seen: list[tuple[object, object]] = []
-        numbers: dict[object, int] = {}
-        for day in dates(marked_.definitions, marked_.definitions) or (today,):
-            if not self.promised.promise.effective.covers(day):
-                continue
-            one = marked_.on(day)
-            pair = Pair(one, one, day, numbers)
-            asked = list(_questions(pair, self.reach))
-            form = pair.form([(each.action, each.item) for each in asked])
-            known = any(each is one.definitions and same == form for each, same in seen)
-            if not asked or (known and not by_days(pair, asked)):
-                continue
-            seen.append((one.definitions, form))
+        for pair, asked in days_of(
+            self.engine, self.promised, today, lambda pair: _questions(pair, self.reach)
+        ):
             late = next((why for each in asked if (why := not_looked_at(pair, each, self.deadline))), None)
             if late is not None:
                 self.missing[late] = None
@@ -89,8 +78,7 @@ class Reaching:
                         self._miss(asked, "size")
                 except LateError:
                     self._miss(asked, "time")
-        broken = tuple(self.broken)
-        return Proof(self.promised, broken, tuple(self.missing), not self.applies and not self.missing)
+        return proof_of(self.promised, self.broken, self.missing, applies=self.applies)
 
     def _miss(self, asked: Sequence[Asked], why: str) -> None:
         names = dict.fromkeys(one.action for one in asked)

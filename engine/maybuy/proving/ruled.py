@@ -16,7 +16,7 @@ from ..diff.rows import Row
 from ..engine import Engine
 from ..model.decision import obligation_of
 from ..model.promise import PlacedPromise, kept_by
-from .proof import Proof
+from .proof import Proof, proof_of
 from .rights import Rights
 from .survey import Asked
 
@@ -89,7 +89,7 @@ class Ruled:
         shown = tuple(row for row in self.broken.values() if row.witness is not None)
         for row in self.broken.values() if not shown else ():
             self.missing |= {Missing(action, None, "no_example"): None for action in row.actions}
-        return Proof(self.promised, shown, tuple(self.missing), not self.applies and not self.missing)
+        return proof_of(self.promised, shown, self.missing, applies=self.applies)
 
 
 def _keeping(engine: Engine, promised: PlacedPromise) -> Engine:

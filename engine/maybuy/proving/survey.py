@@ -7,7 +7,7 @@ whatever any of them asks for.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -131,6 +131,27 @@ class Survey:
                 return
         for one in looks:
             one.miss(Missing(asked.action, asked.item, "size"))
+
+
+def days_of(
+    engine: Engine, promised: PlacedPromise, today: date, questions: Callable[[Pair], Iterable[Asked]]
+) -> Iterator[tuple[Pair, list[Asked]]]:
+    """The days on which a promise is about other questions than before, or these may be answered otherwise,
+    each with them; `today` where nothing ever changes."""
+    marked_ = marked(engine, [promised])
+    seen: list[tuple[object, object]] = []
+    numbers: dict[object, int] = {}
+    for day in dates(marked_.definitions, marked_.definitions) or (today,):
+        if not promised.promise.effective.covers(day):
+            continue
+        one = marked_.on(day)
+        pair = Pair(one, one, day, numbers)
+        asked = list(questions(pair))
+        form = pair.form([(each.action, each.item) for each in asked])
+        known = any(each is one.definitions and same == form for each, same in seen)
+        if asked and (not known or by_days(pair, asked)):
+            seen.append((one.definitions, form))
+            yield pair, asked
 
 
 def by_days(pair: Pair, questions: Iterable[Asked]) -> bool:

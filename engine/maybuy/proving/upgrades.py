@@ -29,7 +29,7 @@ from ..model.definitions import Definitions
 from ..model.order import Order, OrderChange
 from ..model.promise import PlacedPromise, actions_of, kept_by
 from ..order.summary import OrderError
-from .proof import Proof
+from .proof import Proof, proof_of
 from .rights import Rights
 from .survey import Asked
 from .worth import Loss, Move, Risk, losses, risks, worth
@@ -118,8 +118,7 @@ class Upgrades:
 
     def proof(self) -> Proof:
         """What came of it."""
-        broken = tuple(self.broken.values())
-        return Proof(self.promised, broken, tuple(self.missing), not self.applies and not self.missing)
+        return proof_of(self.promised, self.broken.values(), self.missing, applies=self.applies)
 
     # Features and limits
 

@@ -12,9 +12,6 @@ from ..model.item import ON_REQUEST, Item
 from ..subscription.quotes import Quote, is_free
 from .charge_words import how_paid, scale_alone
 from .sentences import Sentences
-from .trial_words import trial_days
-
-MARKS = {"allow": "✔", "refer": "➜", "deny": "✘"}
 
 
 class AnswerWords(Sentences):
@@ -81,7 +78,7 @@ class AnswerWords(Sentences):
         item = self.definitions.items.get(decision.acts_on or decision.item or "")
         if decision.does != START_TRIAL or item is None or item.trial is None:
             return self._costs(decision, item, full=full)
-        free = trial_days("catalog.trial.days", item.trial, self)
+        free = self.trial_days("catalog.trial.days", item.trial)
         goes_on = self.definitions.items.get(self.definitions.after_trial(item) or "")
         if goes_on is None:
             return self.say("catalog.trial.ends", free=free)

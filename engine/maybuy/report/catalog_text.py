@@ -20,9 +20,8 @@ from ..views.compare import Column, Right
 from ..views.entitlements import Entitlements, FeatureHeld, LimitHeld, Source
 from . import markdown
 from .charge_words import charge_label, differs, priced_about, priced_said, scale_said
-from .compared import ADDED, YES, Words, compare_rows, each_alone, shown_in_order, under_tags
+from .compared import ADDED, SIGNS, YES, Words, compare_rows, each_alone, shown_in_order, under_tags
 from .console import Text, grid, indented
-from .trial_words import trial_days
 
 NO = "✘"
 
@@ -50,7 +49,7 @@ def show_compare(
     key = "catalog.per_seat" if each_alone(columns) else "catalog.per_month"
     unit = words.say(key, currency=currency, day=words.day(at))
     console.print(Text(words.name(product), style="title") + Text(f"  {unit}", style="faint"))
-    rows = compare_rows(columns, currency, words, {"included": YES, "available": ADDED})
+    rows = compare_rows(columns, currency, words, SIGNS)
     headings = [words.edition(one.item) for one in columns]
     widths = [_width(heading, [row.cells[place] for row in rows]) for place, heading in enumerate(headings)]
     longest = max((len(row.label) + row.inset * len(INSET) for row in rows), default=0)
@@ -246,7 +245,7 @@ def _trial(item: Item, words: Words) -> Iterable[str]:
         key = "other"
     else:
         key = "on_request" if item.on_request else "goes_on"
-    free = trial_days("catalog.trial.days", item.trial, words)
+    free = words.trial_days("catalog.trial.days", item.trial)
     other = words.name(then) if then is not None else ""
     yield words.say(f"catalog.trial.{key}", free=free, item=other)
     if item.trial.once:

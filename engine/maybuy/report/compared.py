@@ -15,10 +15,11 @@ from ..subscription.quotes import is_free, is_paid_once
 from ..views.compare import Column
 from .charge_words import charge_label, differs, scale_said
 from .sentences import Sentences
-from .trial_words import trial_days
 
 YES: Final = "✔"
 ADDED: Final = "+"
+SIGNS: Final = {"included": YES, "available": ADDED}
+"""What stands in a cell in place of its word."""
 
 
 class Row(NamedTuple):
@@ -81,7 +82,7 @@ def compare_rows(columns: Sequence[Column], currency: str, words: Words, said: d
         rows.append(Row(words.say("catalog.sold"), shown))
     trials = [one.item.trial for one in columns]
     if any(trials):
-        days = [trial_days("catalog.days", one, words) if one else "" for one in trials]
+        days = [words.trial_days("catalog.days", one) if one else "" for one in trials]
         rows.append(Row(words.say("catalog.trial"), days))
     for limit in definitions.limits:
         if any(limit in one.limits for one in columns):

@@ -17,8 +17,9 @@ from ..decide.prepared import Decision
 from ..language import pick, sentences
 from ..model.decision import obligation_of
 from . import pages
-from .answer_words import MARKS, AnswerWords
+from .answer_words import AnswerWords
 from .console import Text, grid, indented, titled
+from .stream import MARKS
 
 
 def show_considered(console: Console, rules: Sequence[Considered], language: str, decision: Decision) -> None:

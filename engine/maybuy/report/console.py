@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.theme import Theme
 
 from ..language.visible import visible
-from .stream import PLAIN_WIDTH, outlet
+from .stream import MARKS, PLAIN_WIDTH, outlet
 
 
 class Text(rich_text.Text):
@@ -109,6 +109,11 @@ def titled(out: Console, title: str, style: str = "title") -> None:
     """Begins a part: an empty line, then what the part is about."""
     out.print()
     out.print(Text(title, style=style))
+
+
+def marked(style: str, sentence: str) -> Text:
+    """A sentence behind the mark of an outcome, such as `allow` for what was done."""
+    return Text(f"{MARKS[style]} ", style=style) + Text(sentence)
 
 
 def placed(sentence: str, place: str) -> Text:

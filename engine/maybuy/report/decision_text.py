@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from ..decide.prepared import Decision
 from ..language.visible import visible
-from .answer_words import MARKS, AnswerWords
-from .stream import PLAIN_WIDTH, outlet
+from .answer_words import AnswerWords
+from .stream import MARKS, PLAIN_WIDTH, outlet
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -12,7 +12,7 @@ from ..diff.rows import ITEM, Case, Row
 from ..diff.rule_lists import RuleChange
 from ..diff.witness import Witness
 from ..model.definitions import Definitions
-from ..model.logic import Among, Clause, Holding, Predicate, Within
+from ..model.logic import Among, Clause, Predicate, Within, by_text
 from .diff_text import SECTIONS, NotCompared, Shown
 from .json_form import catalog_json, days_json, fields, obligation_json, priced_json, settlement_json
 
@@ -108,13 +108,9 @@ def _case(case: Case) -> dict[str, Any]:
 def _clause(clause: Clause) -> dict[str, Any]:
     shown = {}
     for name, tests in sorted(clause.items()):
-        each = [_test(test) for test in sorted(tests, key=_order)]
+        each = [_test(test) for test in sorted(tests, key=by_text)]
         shown[name] = each[0] if len(each) == 1 else each
     return shown
-
-
-def _order(test: Predicate) -> tuple[str, list[str]]:
-    return (test.how, sorted(test.items)) if isinstance(test, Holding) else ("", [])
 
 
 def _test(test: Predicate) -> Any:

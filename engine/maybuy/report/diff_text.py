@@ -26,7 +26,7 @@ from .money import day
 Why = Literal["no-catalog", "errors"]
 
 SECTIONS = ("loses", "gains", "changes")
-_STYLES = {"loses": "deny", "gains": "allow", "changes": "refer"}
+STYLES = {"loses": "deny", "gains": "allow", "changes": "refer"}
 MOST_CHANGED = 6
 MOST_GROUPS = 3
 """Of a list and of a section, where all is to be seen on one screen."""
@@ -110,7 +110,7 @@ def show_diff(console: Console, shown: Shown, words: DiffWords, *, everything: b
         rows = list(shown.of(section)) if everything else grouped(shown.of(section))
         if rows:
             console.print()
-            head = Text(words.told(section), style=_STYLES[section])
+            head = Text(words.told(section), style=STYLES[section])
             head.append(f"  {words.cases(row for row, _ in rows)}", style="faint")
             console.print(head)
         for row, days in rows if everything else rows[:MOST_GROUPS]:

@@ -11,7 +11,7 @@ from ..importing.described import PriceList, Unsaid
 from ..language import say
 from ..language.visible import on_one_line
 from ..source import Document, shown
-from .console import Text
+from .console import Text, marked
 from .speaker import how_many, joined
 
 MOST: Final = 3
@@ -64,7 +64,7 @@ def show_imported(out: Console, found: PriceList, document: Document, folder: st
         (how_many(what, count, language) for what, count in counts.items() if count), language, "and"
     )
     done = say("importing", "done", language, product=found.name, folder=folder, counts=said)
-    out.print(Text("✔ ", style="allow") + Text(on_one_line(done)), soft_wrap=True)
+    out.print(marked("allow", on_one_line(done)), soft_wrap=True)
     if not found.unsaid:
         return
     out.print(Text(say("importing", "unsaid", language)))

@@ -56,12 +56,12 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequenc
     return [row(heads), f"|{'|'.join(marks)}|", *map(row, rows)]
 
 
-def fenced(words: str, language: str = "text") -> str:
+def fenced(words: str) -> str:
     """A text as it stands, in a fence that nothing in it can end."""
     lines = [visible(line) for line in _LINE_BREAK.split(words.rstrip("\n"))]
     longest = max((len(ticks) for ticks in _TICKS.findall(words)), default=0)
     fence = "`" * max(3, longest + 1)
-    return "\n".join([f"{fence}{language}", *lines, fence]) + "\n"
+    return "\n".join([f"{fence}text", *lines, fence]) + "\n"
 
 
 def visible(words: str) -> str:

@@ -12,8 +12,9 @@ from rich.table import Table
 
 from ..decide.prepared import Decision, Prepared
 from ..model.decision import EACH
-from .answer_words import MARKS, AnswerWords
+from .answer_words import AnswerWords
 from .console import Text, grid, indented, placed, titled
+from .stream import MARKS
 
 Key = TypeVar("Key")
 

@@ -9,9 +9,10 @@ from rich.table import Table
 
 from ..decide.prepared import Prepared
 from ..order.summary import Preview
-from .answer_words import MARKS, AnswerWords
+from .answer_words import AnswerWords
 from .console import Text, grid, indented, titled
 from .receipt import Dated, Receipt
+from .stream import MARKS
 
 
 def show_preview(console: Console, asked: Prepared, preview: Preview, language: str) -> None:

@@ -11,6 +11,7 @@ from ..diff.replayed import MOST_SAMPLES, SECTIONS, Asked, Left, Replay, Row, Wh
 from ..language.visible import on_one_line
 from . import markdown
 from .console import Text, indented, titled
+from .diff_text import STYLES
 from .replay import Shown
 from .speaker import counted
 
@@ -18,7 +19,6 @@ MOST_ROWS: Final = 5
 """Of a section, where all is to be seen on one screen."""
 
 _MOST_IN_MARKDOWN: Final = 100
-_STYLES: Final = {"loses": "deny", "gains": "allow", "changes": "refer"}
 
 
 def fails(found: Replay, fail_on: str | None) -> bool:
@@ -109,7 +109,7 @@ def show_replay(console: Console, shown: Shown, *, everything: bool) -> None:
     for section in SECTIONS:
         rows = shown.replay.section(section)
         if rows:
-            titled(console, words.told(section), style=_STYLES[section])
+            titled(console, words.told(section), style=STYLES[section])
         for row in rows if everything else rows[:MOST_ROWS]:
             before, after = words.answer(row.base, row.head), words.answer(row.head, row.base)
             indented(console, Text(_about(shown, row), style="title"))

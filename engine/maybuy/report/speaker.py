@@ -14,8 +14,10 @@ from ..model.base import MOST_UNITS
 from ..model.condition import PRODUCTS_TOO, kinds_compared
 from ..model.definitions import Definitions, Group
 from ..model.feature import NUMBER, SWITCH
+from ..model.trial import TrialOffer
 from ..model.vocabulary import DERIVED, NONE
 from ..subscription.currency import rounded
+from ..views.by_unit import Bounds
 from . import money
 
 # How a need writes an interval of numbers: `≥ 3`, `≤ 3`, `3-5` or `3`.
@@ -261,6 +263,22 @@ class Speaker:
         if interval["bound"] == "≤ ":
             return self.decided(f"until{dates}", high=shown(low))
         return self.decided("between", low=shown(low), high=shown(high)) if high else shown(low)
+
+    def trial_days(self, key: str, trial: TrialOffer) -> str:
+        """How many days of a trial."""
+        return counted("interface", key, trial.days, self.language, name="days")
+
+    def bounds(self, limit: str, bounds: Bounds) -> list[str]:
+        """What bounds the units of a limit where somebody is asked how many, each in words; nothing where
+        nothing does."""
+        found = []
+        if bounds.included:
+            found.append(self.say("units.included", units=self.units(limit, bounds.included)))
+        if bounds.step > 1:
+            found.append(self.say("units.step", units=self.number(bounds.step)))
+        if bounds.most is not None:
+            found.append(self.say("units.most", units=self.units(limit, bounds.most)))
+        return found
 
     def together(self, items: Iterable[str]) -> Iterator[str]:
         """Items, those of a product together by its name where all that there are of it are among them."""

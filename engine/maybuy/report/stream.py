@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 PLAIN_WIDTH = 110
 """Columns where there is no terminal: wider than most of them."""
 
+MARKS: Final = {"allow": "✔", "refer": "➜", "deny": "✘"}
+"""How an outcome is marked, by the style that it is shown in."""
+
 
 class OutputError(Exception):
     """Standard output is closed, or full; `reason` is the system's, None where a reader has gone away.

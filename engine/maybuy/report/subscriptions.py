@@ -34,7 +34,7 @@ def subscriptions_json(
     definitions: Definitions,
     language: str,
     *,
-    in_ascii: bool = False,
+    in_ascii: bool,
 ) -> Iterator[str]:
     """What is asked for, in pieces of one JSON text."""
     scope, words = found.scope, HeldWords(found.scope, definitions, language)

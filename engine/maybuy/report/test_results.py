@@ -23,10 +23,11 @@ from ..source import Document, Finding, finding
 from ..testing.coverage import MEASURES, Cell, Coverage, Untested
 from ..testing.deciding import deciding
 from ..testing.run import KEYS, Result, Tested
-from .console import Text, grid, indented, titled
+from .console import Text, grid, indented, marked, titled
 from .json_form import catalog_json, diagnostic_json
 from .money import day, number, percent
 from .speaker import Speaker, counted, joined
+from .stream import MARKS
 
 
 class CellRow(NamedTuple):
@@ -154,12 +155,12 @@ def show_results(
     if failed:
         count = number(failed, language)
         words = _say("test.failed", language, failed=count, tests=tests, questions=questions)
-        console.print(Text("✘ ", style="deny") + Text(words))
+        console.print(marked("deny", words))
     elif results and not broken:
         fine = _say("test.fine", language, tests=tests, questions=questions)
-        console.print(Text("✔ ", style="allow") + Text(fine))
+        console.print(marked("allow", fine))
     if broken:
-        console.print(Text("✘ ", style="deny") + Text(_say("test.broken", language)))
+        console.print(marked("deny", _say("test.broken", language)))
 
 
 def show_failure(console: Console, result: Result, language: str) -> None:
@@ -186,7 +187,7 @@ def _show_answer(console: Console, answer: Tested, language: str) -> None:
     )
     for one in answer.said:
         style = "allow" if one.agrees else "deny"
-        mark = Text("✔" if one.agrees else "✘", style=style)
+        mark = Text(MARKS[style], style=style)
         label = Text(_say(f"test.{one.what}", language), style="label")
         sides.add_row(mark, label, Text(one.expected), Text(one.got, style="" if one.agrees else style))
     indented(console, sides, 6)

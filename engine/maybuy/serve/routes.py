@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..model import answers
-from . import authzen, ofrep
+from ..model import answers, answers_of_holdings, answers_of_orders
+from . import authzen
 from .answer import bodies, finding, native, operations
-from .answer.routing import OPERATION, QUESTIONS, Route
+from .answer.routing import OFREP, OPERATION, QUESTIONS, Route
+from .ofrep import evaluating
+from .ofrep.answered import Flag, FlagFailure, FlagList
+from .ofrep.asked import FlagsAsked
 
 ROUTES: Final = (
     Route(
@@ -20,22 +23,29 @@ ROUTES: Final = (
     ),
     Route(
         "/v1/previews", "POST", native.previews, QUESTIONS, "The summary of an order",
-        bodies.Previews, (answers.Preview,),
+        bodies.Previews, (answers_of_orders.Preview,),
     ),
     Route(
         "/v1/entitlements", "POST", native.entitlements, QUESTIONS, "What an account holds",
-        bodies.Entitlements, (answers.Entitlements,),
+        bodies.Entitlements, (answers_of_holdings.Entitlements,),
     ),
     Route(
         "/v1/find", "POST", finding.find, QUESTIONS, "The cheapest subscription that gives what is needed",
-        bodies.Find, (answers.Found,),
+        bodies.Find, (answers_of_holdings.Found,),
     ),
     Route(
         "/v1/catalog", "GET", native.catalog, QUESTIONS, "The catalog that answers",
         answered=(answers.Catalog,),
     ),
     *authzen.ROUTES,
-    *ofrep.ROUTES,
+    Route(
+        "/ofrep/v1/evaluate/flags", "POST", evaluating.flags, OFREP, "All flags",
+        FlagsAsked, (FlagList,), failed=FlagFailure,
+    ),
+    Route(
+        "/ofrep/v1/evaluate/flags/{key}", "POST", evaluating.flag, OFREP, "One flag",
+        FlagsAsked, (Flag,), failed=FlagFailure, problems=(404,),
+    ),
     Route(
         "/healthz", "GET", operations.health, OPERATION, "Whether the process lives",
         answered=(answers.Health,), scope=None,

@@ -153,9 +153,7 @@ def placed(document: Document, wrong: Wrong, suggestions: Suggestions | None = N
     )  # fmt: skip
 
 
-def finding_at(
-    document: Document, code: str, start: int, end: int, *, variant: str = "", **words: str
-) -> Finding:
+def finding_at(document: Document, code: str, start: int, end: int, *, variant: str, **words: str) -> Finding:
     """A warning about a stretch of a document's text, between two offsets, whatever stands there."""
     span = document.lines.span(start, end)
     return Finding(code, Severity.WARNING, document.file, span, variant, tuple(words.items()))

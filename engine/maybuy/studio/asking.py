@@ -24,13 +24,13 @@ from ..model.decision import QuestionError
 from ..model.definitions import Definitions
 from ..model.order import Order
 from ..order.summary import OrderError, Preview
-from ..report.answer_words import MARKS, AnswerWords
+from ..report.answer_words import AnswerWords
 from ..report.considered_text import show_considered
 from ..report.decision_text import show_decision
 from ..report.html import html
 from ..report.offers_text import in_declared_order
 from ..report.preview_text import show_preview
-from ..report.unit_words import bounds_said
+from ..report.stream import MARKS
 from ..source import read
 from ..views.by_unit import bounds_of, sold_by_unit
 
@@ -143,11 +143,11 @@ class Asked:
                 ]
                 ends = [one.most for one in all_ if one.most is not None]
                 bounds = all_[0]._replace(most=max(ends) if len(ends) == len(all_) else None)
-                said = "; ".join(dict.fromkeys(", ".join(bounds_said(limit, one, words)) for one in all_))
+                said = "; ".join(dict.fromkeys(", ".join(words.bounds(limit, one)) for one in all_))
                 yield Field(f"{UNITS}{limit} {key}", words.name(limit), 0, bounds.most, bounds.step, said)
         elif decision.does in deed.UNITS and decision.item is not None:
             bounds = bounds_of(item, decision.item, self.account, self.day, definitions)
-            said = ", ".join(bounds_said(decision.item, bounds, words))
+            said = ", ".join(words.bounds(decision.item, bounds))
             many = say("studio", "order.quantity", self.language)
             yield Field(f"quantity {key}", many, 1, None, 1, said)
 

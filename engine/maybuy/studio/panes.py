@@ -34,8 +34,6 @@ KEPT: Final = ("account", "user", "day")
 AGAIN: Final = 500
 """Milliseconds until it is looked again how far something is."""
 
-MOST_LENGTH: Final = 200
-
 _PLACE: Final = re.compile(
     r"\b((?:catalog|policies|accounts|orders|examples)/[\w./-]+?\.(?:ya?ml|json)):(\d+):\d+"
 )
@@ -216,7 +214,7 @@ def _find(studio: Studio, view: View, copy: Copy, stale: bool) -> Markup:
     return _made(
         "find", view, stale=stale, asked=asked, known=known, example=example,
         cycles={one: pick(definitions.name_of(one), language) for one in definitions.cycles},
-        currencies=definitions.catalog.currencies if definitions.catalog else (),
+        currencies=definitions.currencies,
         day=whose["day"], account=whose["account"], user=whose["user"],
         **({"job": None, "parts_": (), "again": 0} | said),
     )  # fmt: skip

@@ -17,7 +17,6 @@ _KEY: Final = re.compile(
 )
 _DASH: Final = re.compile(r"-(?:[ \t]+|$)")
 _SCALAR: Final = re.compile(r"[ \t]*(?:[&!][^\s]+[ \t]+)*[|>][-+0-9]*[ \t]*(?:#.*)?$")
-_COMMENT: Final = re.compile(r"(?:^|[ \t])#")
 _WORD: Final = re.compile(r"[^\s,\[\]{}\"':]*$")
 _PLAIN_COLON: Final = re.compile(r":(?=[\s,\[\]{}]|$)")
 

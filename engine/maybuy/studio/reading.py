@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
 from ..check.rules.files.hidden_character import hidden_characters
 from ..check.shapes import Shapes
@@ -146,12 +147,15 @@ def state_of(folder: Path, texts: Texts) -> str:
     return digest.hexdigest()
 
 
+_KEPT: Final = 4
+"""Working copies that are remembered; of the tabs' last good ones twice as many."""
+
+
 class Copies:
     """The last few working copies that were read, and for each tab the last one without errors."""
 
-    def __init__(self, folder: Path, most: int = 4) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._most = most
         self._shapes = Shapes()
         self._known: OrderedDict[str, Copy] = OrderedDict()
         self._good: OrderedDict[str, Copy] = OrderedDict()
@@ -162,12 +166,12 @@ class Copies:
         found = self._known.get(state)
         if found is None:
             found = self._known[state] = read_copy(self.folder, dict(texts), shapes=self._shapes)
-            _keep(self._known, self._most)
+            _keep(self._known, _KEPT)
         self._known.move_to_end(state)
         if found.ok:
             self._good[tab] = found
             self._good.move_to_end(tab)
-            _keep(self._good, 2 * self._most)
+            _keep(self._good, 2 * _KEPT)
         return found
 
     def good(self, tab: str, texts: Texts) -> Copy | None:

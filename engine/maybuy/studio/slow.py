@@ -24,13 +24,14 @@ from ..loading import read_revision
 from ..model.decision import QuestionError
 from ..proving.promises import proofs
 from ..proving.proof import Proof
-from ..report.console import Text, grid, indented
+from ..report.console import Text, grid, indented, marked
 from ..report.diff_sentences import DiffWords
 from ..report.diff_text import NotCompared, Shown, show_diff, show_not_compared
 from ..report.found import show_found
 from ..report.html import html
 from ..report.proofs import ProofWords
 from ..report.speaker import counted
+from ..report.stream import MARKS
 from ..report.test_results import show_results
 from ..source import Finding, LoadError
 from ..source.boundary import work_tree_of
@@ -187,20 +188,18 @@ def _show_proofs(out: Console, found: Sequence[Proof], words: ProofWords) -> Non
     looked = [one for one in found if not one.apart]
     if all(one.holds for one in looked):
         text = counted("interface", "proved.all", len(looked), words.language, name="count")
-        out.print(Text("✔ ", style="allow") + Text(text))
+        out.print(marked("allow", text))
     table = grid()
     for proof in found:
-        mark, style = ("○", "faint") if proof.apart or proof.holds is None else _MARKS[proof.holds]
+        open_ = proof.apart or proof.holds is None
+        style = "faint" if open_ else "allow" if proof.holds else "deny"
         said = Text().append(proof.id, "title").append(f"  {proof.promised.place}", "faint")
         if why := words.why(proof):
             said.append(f"\n{why}")
         if proof.broken:
             said.append(f"\n{words.sample(proof)}", "faint")
-        table.add_row(Text(mark, style=style), said)
+        table.add_row(Text(MARKS.get(style, "○"), style=style), said)
     indented(out, table)
-
-
-_MARKS: Final = {True: ("✔", "allow"), False: ("✘", "deny")}
 
 
 def _find(copy: Copy, work: Work, _: Progress) -> Iterator[Part]:

@@ -107,7 +107,7 @@ def sold(item: Item, currency: str, at: date) -> bool:
 
 def sold_in(item: Item, at: date, definitions: Definitions) -> tuple[str, ...]:
     """The currencies in which an item is on sale on a day, in the catalog's order."""
-    declared = definitions.catalog.currencies if definitions.catalog else ()
+    declared = definitions.currencies
     return tuple(currency for currency in declared if sold(item, currency, at))
 
 

@@ -15,9 +15,8 @@ from ..language import LANGUAGES, pick
 from ..model.decision import FROM
 from ..model.definitions import Definitions
 from ..report.charge_words import charge_label, scale_said
-from ..report.compared import ADDED, YES, Row, Words, compare_rows
+from ..report.compared import SIGNS, Row, Words, compare_rows
 from ..report.schema_org import offer_catalog
-from ..report.trial_words import trial_days
 from ..subscription.quotes import is_free, is_paid_once
 from ..views.compare import Column, column
 from .rendering import SHARED, label, rendered
@@ -129,7 +128,7 @@ def sections(columns: Sequence[Column], chosen: Chosen, words: Words) -> tuple[S
 def _product(product: str, editions: tuple[Column, ...], chosen: Chosen, words: Words) -> Product:
     said = [pick(one.item.description, words.language) for one in editions]
     common = said[0] if len(set(said)) == 1 else ""
-    rows = compare_rows(editions, chosen.currency, words, {"included": YES, "available": ADDED})
+    rows = compare_rows(editions, chosen.currency, words, SIGNS)
     return Product(
         product,
         words.name(product),
@@ -144,7 +143,7 @@ def _product(product: str, editions: tuple[Column, ...], chosen: Chosen, words: 
 
 
 def _cell(text: str, words: Words) -> Cell:
-    for sign, how in ((YES, "included"), (ADDED, "available")):
+    for how, sign in SIGNS.items():
         if text.startswith(sign):
             return Cell(sign, how, words.say(f"catalog.{how}"), text.removeprefix(sign).strip())
     return Cell("", "", "", text)
@@ -181,7 +180,7 @@ def _others(one: Column, chosen: Chosen, words: Words) -> Iterator[str]:
             said = scale_said(quote.charge, scale, chosen.currency, words, chosen.cycle)
             yield words.say("charge.line", name=charge_label(quote.charge, words), price=said)
     if one.item.trial is not None:
-        yield trial_days("catalog.trial.days", one.item.trial, words)
+        yield words.trial_days("catalog.trial.days", one.item.trial)
 
 
 class PricePages:

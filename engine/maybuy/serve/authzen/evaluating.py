@@ -7,14 +7,13 @@ from typing import Any, Final
 
 from msgspec import json
 
-from ...model import answers
 from ...model.decision import QuestionError
 from ...source import LIMITS, Path, written
 from ..answer.call import Call, Reply
 from ..answer.native import BREATH
 from ..request.problems import Problem
 from ..services import Answer
-from . import plainly
+from . import answered, plainly
 from .answering import Answering, UnknownError
 from .meant import Meant, meaning_of
 from .question import ShapeError, asked_of, wrong
@@ -26,7 +25,7 @@ SEMANTICS: Final = {"execute_all": None, "deny_on_first_deny": False, "permit_on
 
 def _error(status: int, code: str, message: str, **more: object) -> bytes:
     error = {"status": status, "code": code, "message": message, **more}
-    return json.encode(answers.Evaluation(False, answers.EvaluationError(error)))
+    return json.encode(answered.Evaluation(False, answered.EvaluationError(error)))
 
 
 class Evaluating:
@@ -89,7 +88,7 @@ async def evaluations(call: Call) -> Reply:
         key: data[key] for key in ("subject", "action", "resource", "context") if key in data
     }
     answer_of = evaluating.answer
-    answered: list[Answer] = []
+    answers: list[Answer] = []
     shown: list[bytes] = []
     left = LIMITS.max_findings
     for number, item in enumerate(items):
@@ -110,10 +109,10 @@ async def evaluations(call: Call) -> Reply:
             answer = refused(call, whole, problem.code, problem.detail)
             shown.append(_problem(problem, left))
             left -= len(problem.errors)
-        answered.append(answer)
+        answers.append(answer)
         if (answer.outcome == "allow") is semantic:
             break
-    return Reply(b'{"evaluations":[%b]}' % b",".join(shown), answered)
+    return Reply(b'{"evaluations":[%b]}' % b",".join(shown), answers)
 
 
 NEEDED: Final[Mapping[str, tuple[str, ...]]] = {

@@ -16,8 +16,6 @@ from .question import ShapeError, wrong
 Steps = tuple[str, ...]
 ID: Final = "user.id"
 
-_NONE: Final[Mapping[str, Any]] = {}
-
 
 class NotAWordError(ValueError):
     """A word that the vocabulary does not have: the attribute, and the word."""

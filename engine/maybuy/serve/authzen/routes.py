@@ -6,33 +6,32 @@ from typing import Final
 
 from msgspec import defstruct, json
 
-from ...model import answers
 from ..answer.call import Call, Reply
 from ..answer.routing import AUTHZEN, Route
-from . import asked, plainly
+from . import answered, asked, plainly
 from .evaluating import evaluation, evaluations
 from .searching import search_action, search_resource, search_subject
 
 ENDPOINTS: Final = {
     "access_evaluation_endpoint": Route(
         "/access/v1/evaluation", "POST", evaluation, AUTHZEN, "One decision",
-        asked.EvaluationAsked, (answers.Evaluation,), at_once=plainly.evaluation,
+        asked.EvaluationAsked, (answered.Evaluation,), at_once=plainly.evaluation,
     ),
     "access_evaluations_endpoint": Route(
         "/access/v1/evaluations", "POST", evaluations, AUTHZEN, "Several decisions",
-        asked.EvaluationsAsked, (answers.Evaluations, answers.Evaluation), at_once=plainly.evaluations,
+        asked.EvaluationsAsked, (answered.Evaluations, answered.Evaluation), at_once=plainly.evaluations,
     ),
     "search_subject_endpoint": Route(
         "/access/v1/search/subject", "POST", search_subject, AUTHZEN, "Who may do it",
-        asked.SubjectSearch, (answers.Entities,),
+        asked.SubjectSearch, (answered.Entities,),
     ),
     "search_resource_endpoint": Route(
         "/access/v1/search/resource", "POST", search_resource, AUTHZEN, "With what may it be done",
-        asked.ResourceSearch, (answers.Entities,),
+        asked.ResourceSearch, (answered.Entities,),
     ),
     "search_action_endpoint": Route(
         "/access/v1/search/action", "POST", search_action, AUTHZEN, "What may be done",
-        asked.ActionSearch, (answers.Actions,),
+        asked.ActionSearch, (answered.Actions,),
     ),
 }  # fmt: skip
 """By the names that AuthZEN's metadata has for them."""

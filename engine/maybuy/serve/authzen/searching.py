@@ -7,12 +7,12 @@ from typing import Final
 
 from msgspec import json
 
-from ...model import answers
 from ...model.ask import Ask
 from ...model.decision import QuestionError
 from ..answer.call import Call, Reply
 from ..answer.kept import Asker
 from ..answer.native import BREATH
+from . import answered
 from .answering import UNKNOWN, Answering, UnknownError
 from .meant import Meant, meaning_of
 from .paging import MOST_RESULTS, Listing, page_of
@@ -37,7 +37,7 @@ async def search_action(call: Call) -> Reply:
 
 Results = list[dict[str, str]]
 
-_found: Final[Callable[..., answers.Entities]] = answers.Entities
+_found: Final[Callable[..., answered.Entities]] = answered.Entities
 """Also of actions."""
 
 
@@ -122,6 +122,6 @@ async def _search(call: Call, what: str, results: Callable[[Answering, Asked], A
     shown = found[start : start + min(limit, MOST_RESULTS)]
     end = start + len(shown)
     token = listed.token(end, limit) if limit and end < len(found) else ""  # none leads on from nothing
-    answer = _found(answers.PageShown(token, len(shown), len(found)), shown)
+    answer = _found(answered.PageShown(token, len(shown), len(found)), shown)
     record = recorded_search(call, what, data, asked, day, len(found), start, shown)
     return Reply(json.encode(answer), (record,))

@@ -18,6 +18,7 @@ from ...model.base import Model
 from ...model.schemas import schema_of
 from ..answer import bodies
 from ..answer.routing import QUESTIONS, Route
+from ..authzen.answered import EvaluationError
 from ..request.headers import LANG, LANG_SAID
 from ..request.problems import STATUS
 from ..services import Services
@@ -72,7 +73,7 @@ def document(services: Services, routes: Sequence[Route], version: str) -> dict[
 
 def _schemas(routes: Sequence[Route], max_batch: int, max_changes: int) -> dict[str, Any]:
     asked: dict[str, Any] = {}
-    structs: list[type[Struct]] = [answers.Problem, answers.EvaluationError]
+    structs: list[type[Struct]] = [answers.Problem, EvaluationError]
     for one in routes:
         structs += one.answered
         if one.failed is not None:

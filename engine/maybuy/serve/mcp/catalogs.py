@@ -39,7 +39,7 @@ from .told import Told
 async def compare(call: Call, asked: asking.Comparing) -> Told:
     """`compare`: the editions of a product side by side."""
     definitions, day = call.cache.definitions, asked.at or today()
-    declared = definitions.catalog.currencies if definitions.catalog else ()
+    declared = definitions.currencies
     money = asked.currency or next(iter(declared), "")
     if asked.currency is not None and asked.currency not in declared:
         error = QuestionError("unknown-currency", among=declared, word=asked.currency)

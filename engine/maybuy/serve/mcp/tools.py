@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from msgspec import Struct
 
-from ...model import answers, asking, reports
+from ...model import answers, answers_of_holdings, answers_of_orders, asking, reports
 from ...model.base import Model
 from ..answer import bodies
 from ..answer.call import Call
@@ -45,10 +45,10 @@ TOOLS: Final = {
             "decide", bodies.Question, answers.Decision, customers.decide,
             needed=("account", "user", "action"),
         ),
-        Tool("preview", bodies.Previews, answers.Preview, customers.preview),
-        Tool("entitlements", bodies.Entitlements, answers.Entitlements, customers.entitlements),
+        Tool("preview", bodies.Previews, answers_of_orders.Preview, customers.preview),
+        Tool("entitlements", bodies.Entitlements, answers_of_holdings.Entitlements, customers.entitlements),
         Tool("compare", asking.Comparing, reports.Compared, catalogs.compare),
-        Tool("find", bodies.Find, answers.Found, customers.find),
+        Tool("find", bodies.Find, answers_of_holdings.Found, customers.find),
         Tool("explain", asking.Explaining, reports.Explained, catalogs.explain),
         Tool("diff", asking.Differing, reports.Difference, catalogs.diff, scope=PAST),
         Tool("prove", asking.Proving, reports.Proofs, catalogs.prove),

@@ -3,7 +3,3 @@
 https://github.com/open-feature/protocol. A flag is a feature, a limit, an item or product, or `may:` and an
 action; the targeting key names the account, and the user behind a `/`.
 """
-
-from .routes import ROUTES
-
-__all__ = ["ROUTES"]

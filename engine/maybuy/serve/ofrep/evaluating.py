@@ -13,7 +13,6 @@ from msgspec import UNSET, json
 
 from ...language.told import told
 from ...loading import account_of
-from ...model import answers
 from ...model.base import MOST_SEATS, MOST_UNITS, as_date, today
 from ...model.decision import QuestionError
 from ...source import LoadError, read
@@ -25,19 +24,20 @@ from ..answer.plain import plain_data
 from ..request.headers import NOTHING_LOADED
 from ..request.problems import Problem, escaped
 from ..services import Answer, recorded
+from . import answered
 from .flags import MAY, SEPARATOR, Flag, Flags, UnknownFlagError, ask_of, key_of, may
 
 KEY: Final = "targetingKey"
 MAY_BE: Final = f"{MAY}{SEPARATOR}"
 
-_flag: Final[Callable[..., answers.Flag]] = answers.Flag
-_failure: Final[Callable[..., answers.FlagFailure]] = answers.FlagFailure
+_flag: Final[Callable[..., answered.Flag]] = answered.Flag
+_failure: Final[Callable[..., answered.FlagFailure]] = answered.FlagFailure
 
 
 class NoFlagError(Exception):
     """A flag, or all of them, that cannot be evaluated: why, in OFREP's words, and in a sentence."""
 
-    def __init__(self, code: answers.FlagError, details: str, status: int = 400) -> None:
+    def __init__(self, code: answered.FlagError, details: str, status: int = 400) -> None:
         super().__init__(details)
         self.code = code
         self.details = details
@@ -102,7 +102,7 @@ async def _one(call: Call, key: str, context: Context) -> Reply:
 async def _all(call: Call, _: str, context: Context) -> Reply:
     known = await _known(call, context)
     found = [_shown(one) for one in _flags(call, known, context.at).all()]
-    answered: list[Answer] = []
+    answers: list[Answer] = []
     if context.user is not None:
         asker = _asker(call, known, context)
         for number, decision in enumerate(asker.prepared.offers(denied=True)):
@@ -110,17 +110,17 @@ async def _all(call: Call, _: str, context: Context) -> Reply:
                 await call.caller.breathe()
             shown = may(key_of(decision.ask), decision, call.cache.definitions, call.language)
             found.append(_shown(shown))
-    metadata: dict[str, answers.FlagValue] = {
+    metadata: dict[str, answered.FlagValue] = {
         "account": known.account.id,
         "at": context.at.isoformat(),
         "catalog": call.cache.snapshot.version,
     }
-    body = json.encode(answers.FlagList(list(found), metadata))
+    body = json.encode(answered.FlagList(list(found), metadata))
     tag = f'"{sha256(call.language.encode() + body).hexdigest()[:32]}"'.encode()
     headers = ((b"etag", tag),)
     if tag in _tags(call):
         return Reply(b"", (), 304, b"application/json", NOTHING_LOADED, headers)
-    return Reply(body, recorded(answered, "flags", body), headers=headers)
+    return Reply(body, recorded(answers, "flags", body), headers=headers)
 
 
 def _tags(call: Call) -> list[bytes]:
@@ -155,7 +155,7 @@ def _wrong(call: Call, key: str, error: QuestionError) -> NoFlagError:
     return NoFlagError("INVALID_CONTEXT", error.message(call.language))
 
 
-def _shown(flag: Flag) -> answers.Flag:
+def _shown(flag: Flag) -> answered.Flag:
     value = UNSET if flag.value is None else flag.value
     return _flag(flag.key, flag.reason, flag.variant, value, dict(flag.metadata))
 

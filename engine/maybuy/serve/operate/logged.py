@@ -32,10 +32,6 @@ LARGEST: Final = 2**63 - 1
 """As a number of seats or units, more than anybody can ask for."""
 
 
-class _Reason(Struct, gc=False):
-    code: Any = UNSET
-
-
 class _Decision(Struct, gc=False):
     action: Any = UNSET
     user: Any = UNSET

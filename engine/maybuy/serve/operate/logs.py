@@ -16,7 +16,6 @@ from typing import Any, Final, Literal
 from ...language.visible import on_one_line
 
 Form = Literal["auto", "json", "text"]
-LEVELS: Final = ("debug", "info", "warning", "error")
 LOGGER: Final = logging.getLogger("maybuy.serve")
 MOST_WAITING: Final = 2_000
 """Lines that may wait to be written."""

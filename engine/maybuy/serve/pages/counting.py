@@ -11,7 +11,6 @@ from ...model.account import Line
 from ...model.base import MOST_UNITS
 from ...model.item import Item
 from ...model.order import OrderChange
-from ...report.unit_words import bounds_said
 from ...subscription.units import paying, units_on
 from ...views.by_unit import Bounds, bounds_of, sold_by_unit
 from .draft import Draft, DraftError, number_of
@@ -65,7 +64,7 @@ def _wanted(limit: str, items: Sequence[Item], asked: Asked) -> Units:
     given = [one.units for one in asked.draft.changes if one.item in ids and one.units]
     value = next((units[limit] for units in given if limit in units), None)
     bounds = [_bounds(one, limit, asked) for one in items]
-    said = [", ".join(bounds_said(limit, one, words)) for one in bounds]
+    said = [", ".join(words.bounds(limit, one)) for one in bounds]
     if len(set(said)) > 1:
         said = [
             words.say("units.of", item=words.name(item), said=one)
@@ -119,7 +118,7 @@ def _held(line: Line, limit: str, more: Offer | None, fewer: Offer | None, asked
     most = bounds.most if more is not None and more.possible else now
     if most is not None:
         most = max(most, now)
-    said = [words.say("units.now", units=words.units(limit, now)), *bounds_said(limit, bounds, words)]
+    said = [words.say("units.now", units=words.units(limit, now)), *words.bounds(limit, bounds)]
     said += [
         f"{one.action}: {one.effective}" for one in (more, fewer) if one and one.possible and one.effective
     ]

@@ -14,7 +14,6 @@ from ...order.summary import Preview
 from ...report.preview_json import subscription_json
 from .token import Visitor
 
-CSRF: Final = "csrf"
 SEEN: Final = "seen"
 KEY: Final = "key"
 _LENGTH: Final = 16

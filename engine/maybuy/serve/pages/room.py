@@ -8,7 +8,7 @@ from ...language import pick
 from ...model import deed
 from ...model.decision import QuestionError
 from ...order.summary import OrderError
-from ...report.compared import Words, compare_rows
+from ...report.compared import SIGNS, Words, compare_rows
 from ...report.receipt import Receipt
 from ...views.compare import column
 from ...web.prices import PATH as PRICES
@@ -21,8 +21,6 @@ from .managed import managed_of, more_of, summary_of
 from .offered import Asked, Offer
 from .token import WhoError
 from .visiting import Visit, owners, visit_of
-
-INCLUDED, AVAILABLE = "✔", "+"
 
 
 async def shown(asking: Asking, pages: CustomerPages, build: Callable[[Visit], Page]) -> Page:
@@ -138,7 +136,7 @@ async def compare(asking: Asking, pages: CustomerPages) -> Page:
         columns = [
             one for one in columns if one.on_sale or one.item.id in asked.prepared.facts.holdings.items
         ]
-        rows = compare_rows(columns, currency, words, {"included": INCLUDED, "available": AVAILABLE})
+        rows = compare_rows(columns, currency, words, SIGNS)
         return visit.page(
             "compare",
             product=words.name(product),
@@ -149,7 +147,7 @@ async def compare(asking: Asking, pages: CustomerPages) -> Page:
             ],
             heads=[words.edition(one.item) for one in columns],
             rows=rows,
-            signs={INCLUDED: words.say("catalog.included"), AVAILABLE: words.say("catalog.available")},
+            signs={sign: words.say(f"catalog.{how}") for how, sign in SIGNS.items()},
             back=asking.word("on") if asking.word("on") in ("manage", "more") else "more",
         )
 

@@ -18,8 +18,7 @@ from ..operate.keys import is_loopback, pages_key
 from ..services import AccountSource, CustomerPages, Orders, new_key
 from ..start_error import StartError
 from .demo import DemoAccounts
-from .sending import sender
-from .taking import InMemory, OrderFile, Webhook
+from .taking import InMemory, OrderFile, Webhook, sender
 
 EXAMPLES: Final = Path("examples") / "accounts"
 """Where a root has accounts to show, where nothing else is said."""

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import fcntl
 import json
+import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
+from ..operate.logs import event
 from ..services import Taken
 
 AT_ONCE: Final = 1_000_000
@@ -22,6 +26,9 @@ MOST_SENT: Final = 100
 
 DELIVERED: Final = "delivered"
 """The kind of a line of an outbox that says which order was passed on."""
+
+ANSWERED: Final = 5.0
+"""Seconds in which a webhook answers."""
 
 Record = Mapping[str, Any]
 
@@ -195,3 +202,31 @@ class Webhook(OrderFile):
 FIRST_WAIT: Final = 2.0
 LONGEST_WAIT: Final = 600.0
 """Seconds between two tries to pass an order on: twice as many after each."""
+
+
+def sender(url: str) -> Callable[[str, bytes], bool]:
+    """What sends a record to an address: a POST with a key, by which whoever gets it twice knows it.
+
+    A redirection is not followed, and counts as a failure.
+    """
+    parts = urlsplit(url)
+    made = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+    path = parts.path or "/"
+
+    def send(key: str, body: bytes) -> bool:
+        connection = made(parts.hostname or "", parts.port, timeout=ANSWERED)
+        try:
+            headers = {"Content-Type": "application/json", "Idempotency-Key": key, "User-Agent": "maybuy"}
+            connection.request("POST", path, body, headers)
+            status = connection.getresponse().status
+        except (OSError, HTTPException) as error:
+            event(logging.WARNING, "order-not-delivered", key=key, problem=type(error).__name__)
+            return False
+        finally:
+            connection.close()
+        if not 200 <= status < 300:
+            event(logging.WARNING, "order-not-delivered", key=key, status=status)
+            return False
+        return True
+
+    return send

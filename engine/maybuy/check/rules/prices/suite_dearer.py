@@ -29,7 +29,7 @@ def check(context: Context) -> Iterator[Finding]:
 def _compared(context: Context, suite: Sold, parts: list[Sold]) -> Iterator[Finding]:
     seen = set()
     for day in days((suite.item, *(part.item for part in parts))):
-        for currency in context.definitions.catalog.currencies if context.definitions.catalog else ():
+        for currency in context.definitions.currencies:
             apart = [amounts(part, currency, day) for part in parts]
             for cycle, amount in amounts(suite, currency, day).items():
                 if not all(cycle in each for each in apart) or (currency, cycle) in seen:

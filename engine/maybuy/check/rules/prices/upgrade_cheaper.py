@@ -30,7 +30,7 @@ def check(context: Context) -> Iterator[Finding]:
 def _compared(context: Context, lower: Sold, upper: Sold) -> Iterator[Finding]:
     seen = set()
     for day in days((lower.item, upper.item)):
-        for currency in context.definitions.catalog.currencies if context.definitions.catalog else ():
+        for currency in context.definitions.currencies:
             below = amounts(lower, currency, day)
             for cycle, amount in amounts(upper, currency, day).items():
                 if cycle in below and amount.value < below[cycle].value and (currency, cycle) not in seen:

@@ -77,7 +77,7 @@ def _can_have(item: Item, other: Item, definitions: Definitions) -> bool:
 def _dearer(one: Sold, other: Sold, context: Context) -> Iterator[tuple[str, str, Amount, Amount]]:
     """In which currency and billing cycle an item costs more than another on some day."""
     for day in days((one.item, other.item)):
-        for currency in context.definitions.catalog.currencies if context.definitions.catalog else ():
+        for currency in context.definitions.currencies:
             others = amounts(other, currency, day)
             for cycle, amount in amounts(one, currency, day).items():
                 if cycle in others and amount.value > others[cycle].value:
