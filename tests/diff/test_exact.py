@@ -56,14 +56,17 @@ def covers(row: Row, asked: Any) -> bool:
     )
 
 
-def check(base: Any, head: Any, action: str, item: str | None) -> int:
-    """Holds what is said about an action and item against every question about it; how many there were."""
+def check(base: Any, head: Any, action: str, item: str | None, most: int = MOST) -> int:
+    """Holds what is said about an action and item against every question about it; how many there were.
+
+    Of more than `most` questions those alone are asked that are about some numbers of seats.
+    """
     pair, count = Pair(base, head, DAY), 0
     for acted_on in pair.acted_on(action, item):
         situations = Situations(pair, action, item, acted_on, FEW_NODES)
         rows = rows_of(situations, changes(situations, *pair.rules_on(action, acted_on)))
         assert all(row.exact and row.witness is not None for row in rows)
-        whole = size(situations) <= MOST
+        whole = size(situations) <= most
         if not whole and size(situations, SOME_SEATS) > MOST:
             continue
         valid, differing = set(), set()

@@ -163,7 +163,7 @@ def _grants(versions: list[tuple[date | None, Item]]) -> dict[str, object]:
         found[f"limit {name}"] = _stretches(told)
     for name in sorted({feature for _, one in versions for feature in one.features}):
         found[f"feature {name}"] = _stretches([(day, one.features.get(name, OFF)) for day, one in versions])
-    return {name: values[0] if len(values) == 1 else _list(values) for name, values in found.items()}
+    return {name: values[0] if len(values) == 1 else tuple(values) for name, values in found.items()}
 
 
 def _stretches(told: list[tuple[date | None, str]]) -> list[str]:
@@ -196,8 +196,8 @@ def _shapes(item: Item) -> dict[str, object]:
     found: dict[str, object] = {}
     for name in shapes[0][1]:
         told = _stretches([(day, _said_once(one[name])) for day, one in shapes])
-        found[name] = told[0] if len(told) == 1 else _list(told)
-    return {name: value for name, value in found.items() if value != _NONE}
+        found[name] = shapes[0][1][name] if len(told) == 1 else tuple(told)
+    return found
 
 
 _NONE: Final = "–"

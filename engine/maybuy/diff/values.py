@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 from typing import Final
 
 from ..model.logic import FIRST_DAY, LAST_DAY, Among, Holding, Predicate, Within
@@ -147,13 +147,13 @@ class Domain:
     def classes(self, tests: Iterable[Predicate]) -> tuple[tuple[Value, ...], ...]:
         """The values, those together that no test tells apart."""
         listed = list(tests)
-        values: list[Value] = []
+        values: list[Value]
         if self.span is not None:
             low, high = self.span
             starts = sorted({low, *(cut for cut in cuts(listed) if low < cut <= high)})
-            values += [(a, b - 1) for a, b in zip(starts, [*starts[1:], high + 1], strict=True)]
+            values = [(a, b - 1) for a, b in pairwise((*starts, high + 1))]
         else:
-            values += self.texts or ()
+            values = [*(self.texts or ())]
             if self.open:
                 named = {value for one in listed if isinstance(one, Among) for value in one.values}
                 values += [*sorted(named - set(values)), OTHER]

@@ -1,0 +1,181 @@
+"""Every question about small catalogs whose rules look at one attribute, for each attribute there is."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pytest
+
+from diff.test_cases import LISTED, OLD, Versions, allow, catalog, parts
+from diff.test_exact import check
+from diff.tiny import engine
+from maybuy.diff import rows as making
+
+FEW: Final = 700
+"""Questions that are asked of one pair, but of some numbers of seats alone where there are more."""
+
+TWO: Final = {"at_least": 2}
+BELOW: Final = {"less_than": 2}
+
+Q: Final = catalog("q")
+P: Final = catalog("p")
+ON_TOP: Final = catalog("px")
+MORE_TOP: Final = catalog("px", x={"seats": {"min": 2}})
+SUITE: Final = catalog("pqs")
+SMALL: Final = catalog("q") | {
+    "r": {"id": "r", "kind": "product", **LISTED},
+    "s": {"id": "s", "kind": "suite", "editions": [{"id": "one", "parts": ["q", "r"], **LISTED}]},
+}
+PARTED: Final = catalog("pqs", q={"seats": {"max": 2}}, p={"seats": {"min": 2}})
+INCLUDING: Final = catalog("qx", q={"includes": ["x"]}, x={"requires": {"any": ["q"]}})
+FOLLOWING: Final = catalog("qx", x={"requires": {"any": ["q"]}, "seats": {"same_as": "q"}})
+EXCLUDING: Final = catalog("qx", q={"includes": ["x"]}, x={"requires": {"any": ["q"]}, "excludes": ["z"]}) | {
+    "z": {"id": "z", "kind": "product", **LISTED}
+}
+YEARLY: Final = catalog("q", q={"cycles": ["annual"]})
+GRANTING: Final = catalog("px", x={"limits": {"packs": 2}}) | {
+    "q": {"id": "q", "kind": "product", **LISTED, "limits": {"things": 3, "packs": 1}},
+    "r": {"id": "r", "kind": "product", **LISTED, "limits": {"things": 1, "packs": 1}, "features": ["light"]},
+}
+FEWER: Final = catalog("q", q={"seats": {"min": 3}})
+ASKED_FOR: Final = catalog("q", q={"prices": None, "price": "on_request"})
+
+ONCE: Final[dict[str, tuple[dict[str, Any], str, str | None, str, Any]]] = {
+    "seats-held": (Q, "add_seats", "q", "item.seats", TWO),
+    "seats-held-of-none": (Q, "buy", "q", "item.seats", 0),
+    "seats-held-otherwise": (P, "upgrade_edition", "p/b", "item.seats", TWO),
+    "seats-brought": (INCLUDING, "cancel_product", "x", "item.seats", TWO),
+    "free": (Q, "remove_seats", "q", "item.seats_free", {"at_least": 1}),
+    "free-beside-use": (Q, "remove_seats", "q", "item.seats_free", 1),
+    "since": (Q, "cancel_product", "q", "item.since", {"until": "2020-01-01"}),
+    "since-never": (Q, "buy", "q", "item.since", {"from": "2020-09-16"}),
+    "seats-added": (Q, "add_seats", "q", "change.seats", TWO),
+    "seats-removed": (Q, "remove_seats", "q", "change.seats", BELOW),
+    "seats-bought": (Q, "buy", "q", "change.seats", TWO),
+    "seats-bought-at-least": (FEWER, "buy", "q", "change.seats", {"at_least": 4}),
+    "seats-on-top": (ON_TOP, "buy", "x", "change.seats", TWO),
+    "seats-that-follow": (FOLLOWING, "buy", "x", "change.seats", TWO),
+    "seats-bundled": (SMALL, "bundle", "s/one", "change.seats", TWO),
+    "parent": (ON_TOP, "buy", "x", "change.parent_seats", TWO),
+    "parent-of-none": (Q, "buy", "q", "change.parent_seats", TWO),
+    "below-in-use": (Q, "remove_seats", "q", "change.below_in_use", True),
+    "below-in-use-again": (Q, "buy", "q", "change.below_in_use", True),
+    "below-in-use-on-top": (ON_TOP, "buy", "x", "change.below_in_use", True),
+    "parts": (SMALL, "bundle", "s/one", "change.parts_held", 1),
+    "parts-of-none": (Q, "buy", "q", "change.parts_held", 0),
+    "breaks": (ON_TOP, "cancel_product", "p/a", "change.breaks", True),
+    "breaks-by-seats": (MORE_TOP, "remove_seats", "p/a", "change.breaks", True),
+    "breaks-otherwise": (ON_TOP, "downgrade_edition", "p/a", "change.breaks", True),
+    "breaks-nothing": (ON_TOP, "buy", "x", "change.breaks", False),
+    "lacks": (INCLUDING, "buy", "q", "change.lacks", True),
+    "excluded": (EXCLUDING, "buy", "q", "change.excluded", True),
+    "apart": (PARTED, "cancel_product", "q", "change.unsound", "too_few_seats"),
+    "apart-many": (PARTED, "cancel_product", "p/b", "change.unsound", "too_many_seats"),
+    "follows": (FOLLOWING, "buy", "x", "change.unsound", "seats_follow"),
+    "unsold": (YEARLY, "change_billing_cycle", None, "change.unsound", "not_sold_for_cycle"),
+    "sound": (Q, "add_seats", "q", "change.unsound", "none"),
+    "to": (Q, "change_billing_cycle", None, "change.to", "annual"),
+    "to-pay": (Q, "change_payment_method", None, "change.to", "card"),
+    "to-nothing": (Q, "buy", "q", "change.to", "none"),
+    "way": (P, "upgrade_edition", "p/b", "change.direction", "up"),
+    "way-down": (P, "downgrade_edition", "p/a", "change.direction", "down"),
+    "way-nowhere": (P, "upgrade_edition", "p/b", "change.direction", "same"),
+    "way-of-cycles": (Q, "change_billing_cycle", None, "change.direction", "same"),
+    "way-of-paying": (Q, "change_payment_method", None, "change.direction", "same"),
+    "way-of-suites": (
+        SUITE, "bundle", "s/one", "change.direction", "up",
+    ),
+    "units": (Q, "use", "things", "change.quantity", TWO),
+    "units-more": (Q, "add_units", "things", "change.quantity", TWO),
+    "within": (GRANTING, "use", "things", "change.within_limit", True),
+    "within-sum": (GRANTING, "use", "packs", "change.within_limit", True),
+    "within-feature": (GRANTING, "use", "light", "change.within_limit", True),
+    "held": (Q, "buy", "q", "item.held", "line"),
+    "held-as-part": (SUITE, "cancel_product", "q", "item.held", "part"),
+    "held-otherwise": (P, "cancel_product", "p/a", "item.held", "other_edition"),
+    "included": (INCLUDING, "buy", "x", "item.held", "included"),
+    "price": (Q, "buy", "q", "item.price", "listed"),
+    "price-on-request": (ASKED_FOR, "buy", "q", "item.price", "on_request"),
+    "kind": (Q, "buy", "q", "item.kind", "product"),
+    "left": (Q, "extend_subscription", None, "subscription.days_left", {"at_most": 30}),
+    "left-none": (Q, "buy", "q", "subscription.days_left", 0),
+    "committed": (Q, "buy", "q", "subscription.committed", True),
+    "on-trial": (Q, "extend_subscription", None, "subscription.on_trial", True),
+    "tried": (Q, "buy", "q", "subscription.tried", {"any": ["q"]}),
+    "tried-all": (P, "buy", "p/a", "subscription.tried", {"all": ["p/a", "p/b"]}),
+    "holds": (ON_TOP, "extend_subscription", None, "subscription.holds", {"any": ["p", "x"]}),
+    "holds-all": (SUITE, "extend_subscription", None, "subscription.holds", {"all": ["p/b", "q"]}),
+    "outdated": (Q, "buy", "q", "terms.outdated", {"any": ["rules"]}),
+    "country": (Q, "buy", "q", "account.country", {"not": ["FR"]}),
+    "currency": (Q, "buy", "q", "account.currency", "USD"),
+    "new": (Q, "buy", "q", "account.new", True),
+    "cycle": (Q, "buy", "q", "subscription.cycle", "monthly"),
+    "paying": (Q, "buy", "q", "payment.method", {"not": "none"}),
+    "size": (Q, "buy", "q", "account.size", TWO),
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _as_many_cases_as_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "MOST_CASES", 10_000)
+
+
+def without_none(sold: dict[str, Any]) -> dict[str, Any]:
+    """Files without the keys that are taken away."""
+    return {
+        name: {key: value for key, value in one.items() if value is not None} for name, one in sold.items()
+    }
+
+
+@pytest.mark.parametrize("name", ONCE)
+def test_what_a_rule_on_an_attribute_changes_is_told_and_nothing_else(name: str) -> None:
+    sold, action, item, attribute, test = ONCE[name]
+    denying = {"id": "a", "deny": [action], "code": "one", "when": {attribute: test}}
+    base, head = (
+        engine(without_none(sold), [allow(action), *more], ("2019-01-01", "2020-01-01", "2021-01-01"))
+        for more in ([], [denying])
+    )
+    assert check(base, head, action, item, FEW) > 0
+
+
+TWICE: Final[dict[str, tuple[Versions, str, str | None, str, Any]]] = {
+    "fewest": ((Q, FEWER), "buy", "q", "change.seats", {"at_least": 3}),
+    "most": ((ON_TOP, catalog("px", x={"seats": {"max": 1}})), "buy", "x", "change.seats", TWO),
+    "parent": (
+        (ON_TOP, catalog("px", x={"requires": {"any": ["p/b"]}})), "buy", "x", "change.parent_seats", TWO,
+    ),
+    "brought": (
+        (catalog("qx", x={"requires": {"any": ["q"]}}), INCLUDING), "cancel_product", "x", "item.seats", TWO,
+    ),
+    "held": (
+        (catalog("qx", x={"requires": {"any": ["q"]}}), INCLUDING), "buy", "x", "item.held", "included",
+    ),
+    "parts": (
+        (SUITE, catalog(s=parts("p/a", "q"))), "cancel_product", "p/a", "item.held", "part",
+    ),
+    "holds": (
+        (SUITE, catalog(s=parts("p/a", "q"))), "extend_subscription", None, "subscription.holds",
+        {"any": ["p/a"]},
+    ),
+    "in-use": (
+        (ON_TOP, catalog("px", x={"requires": {"any": ["p/b"]}})), "buy", "x", "change.below_in_use", True,
+    ),
+    "follows": (
+        (FOLLOWING, catalog("qx", x={"requires": {"any": ["q"]}})), "buy", "x", "change.unsound",
+        "seats_follow",
+    ),
+    "within": (
+        (Q, catalog("q", q={"limits": {"things": 2}})), "use", "things", "change.within_limit", True,
+    ),
+    "price": ((Q, ASKED_FOR), "buy", "q", "item.price", "listed"),
+    "apart": ((SUITE, PARTED), "cancel_product", "q", "change.unsound", "too_few_seats"),
+    "unsold": ((Q, YEARLY), "change_billing_cycle", None, "change.unsound", "not_sold_for_cycle"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TWICE)
+def test_so_it_is_where_the_attribute_is_not_the_same_in_both_versions(name: str) -> None:
+    sold, action, item, attribute, test = TWICE[name]
+    denying = {"id": "a", "deny": [action], "code": "one", "when": {attribute: test}}
+    base, head = (engine(without_none(each), [allow(action), denying], OLD) for each in sold)
+    assert check(base, head, action, item, FEW) > 0
