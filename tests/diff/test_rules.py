@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -41,6 +42,15 @@ def between(
         ({"items": {"kind": "add-on"}}, ("items", (), ("kind add-on",))),
         ({"unless": {"user.role": "owner"}}, ("unless user.role", (), ("owner",))),
         ({"effective": {"from": "2020-01-01"}}, ("effective from", (), ("2020-01-01",))),
+        ({"effective": {"until": "2020-02-01"}}, ("effective until", (), ("2020-02-01",))),
+        (
+            {"when": {"change.seats": {"at_least": 22, "less_than": 30}}},
+            ("when change.seats", ("at_least 22",), ("at_least 22, less_than 30",)),
+        ),
+        (
+            {"unless": {"any": [{"user.role": {"not": ["owner", "guest"]}, "account.flag": True}]}},
+            ("unless any", (), ("user.role: not owner or not guest, account.flag: true",)),
+        ),
         (
             {"when": {**RULE["when"], "any": [{"user.role": "owner"}, {"account.flag": True}]}},
             ("when any", (), ("user.role: owner", "account.flag: true")),
@@ -98,3 +108,38 @@ def test_something_is_told_if_and_only_if_a_rule_says_something_else(
         for kind, name, base, head, ids in map(key, rule_changes(second, first))
     }
     assert {key(one) for one in found} == turned
+
+
+@pytest.mark.parametrize(
+    ("effect", "key", "base", "head"),
+    [
+        ({"defer": ["buy"]}, "until", "2021-01-05", "next_cycle"),
+        ({"require": ["buy"]}, "obligations", ["accept:rules"], ["accept:rules", "provide:number"]),
+        ({"settle": ["buy"]}, "by", "full", "nothing"),
+        ({"settle": ["buy"], "by": "full"}, "credit", "rest", "none"),
+    ],
+)
+def test_what_other_rules_say_is_told_under_its_key(
+    effect: dict[str, Any], key: str, base: str | list[str], head: str | list[str]
+) -> None:
+    old, new = ({"id": "r", **effect, key: said} for said in (base, head))
+    first, second = (tuple(said) if isinstance(said, list) else (said,) for said in (base, head))
+    assert between(old, new) == [(key, first, second)]
+
+
+def test_rules_that_are_new_are_told_each_by_itself_and_changes_of_rules_file_by_file() -> None:
+    alike = [{**RULE, "id": name} for name in "abc"]
+    found = rule_changes(definitions(RULE), definitions(RULE, *alike))
+    assert [(one.change, one.rules) for one in found] == [
+        ("new", ("a",)), ("new", ("b",)), ("new", ("c",)),
+    ]  # fmt: skip
+    changed = definitions(*({**one, "through": ["person"]} for one in alike))
+    places = ("one.yaml:1:1", "other.yaml:1:1", "one.yaml:22:5")
+    placed = replace(
+        changed,
+        rules=tuple(replace(one, place=place) for one, place in zip(changed.rules, places, strict=True)),
+    )
+    found = rule_changes(definitions(*alike), placed)
+    assert [(one.rules, one.place) for one in found] == [
+        (("a", "c"), "one.yaml:1:1"), (("b",), "other.yaml:1:1"),
+    ]  # fmt: skip
