@@ -193,8 +193,8 @@ def test_the_greatest_changes_come_first_and_of_these_what_was_allowed() -> None
     alike = [
         row(**{"base": ANSWERS[3], "head": ANSWERS[4], "items": ("q",), **more})
         for more in (
-            {"items": ("p",), "actions": ("cancel",)}, {"head": ANSWERS[3]}, {"roles": ("z",)},
-            {"account_types": ("z",)},
+            {"items": ("p",), "actions": ("cancel",), "head": ANSWERS[3]}, {"head": ANSWERS[3]},
+            {"roles": ("z",)}, {"account_types": ("z",)},
         )
     ]  # fmt: skip
     ordered = [losing, gaining, less, more, same, alike[1], alike[3], alike[2], alike[0]]
