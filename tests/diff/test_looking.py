@@ -89,13 +89,11 @@ def test_nothing_differs_where_none_of_what_is_told_does_but_rules_that_come_to_
         assert not replace(nothing, **more).empty  # type: ignore[arg-type]
 
 
-def asked_of(pair: Pair) -> list[tuple[str, str | None]]:
-    return [("buy", "p/a"), ("buy", "q"), ("use", "things"), ("extend_subscription", None)]
+ASKED: Final = (("buy", "p/a"), ("buy", "q"), ("use", "things"), ("extend_subscription", None))
 
 
 def test_what_is_not_looked_at_in_time_is_said_and_what_comes_to_the_same_is_not() -> None:
-    pair = Pair(*OTHER, DAY)
-    rows, missing = rows_about(pair, asked_of(pair), deadline=0.0)
+    rows, missing = rows_about(Pair(*OTHER, DAY), ASKED, deadline=0.0)
     assert rows == ()
     assert missing == (Missing("buy", "p/a", "time"), Missing("buy", "q", "time"))
     assert difference(*OTHER, DAY, seconds=-1).not_computed == tuple(
