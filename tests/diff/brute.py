@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice, product
+from random import Random
 from typing import Any
 
 from maybuy.decide.derive import Change
@@ -63,10 +64,17 @@ def _among(value: object, same: tuple[Any, ...]) -> bool:
 
 
 def questions(
-    engines: tuple[Engine, Engine], situations: Situations, seats: tuple[int, ...] = SEATS
+    engines: tuple[Engine, Engine],
+    situations: Situations,
+    seats: tuple[int, ...] = SEATS,
+    share: float = 1.0,
 ) -> Iterator[Asking]:
-    """All questions that both versions can be asked, with every kind of account they might tell apart."""
+    """All questions that both versions can be asked, with every kind of account they might tell apart; or
+    with a share of these, always the same."""
+    random = Random(1)
     for account in _accounts(situations, seats):
+        if random.random() >= share:
+            continue
         ready = []
         for engine in engines:
             model = Account.model_validate(fitted(account, engine.definitions))

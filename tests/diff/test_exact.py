@@ -59,7 +59,7 @@ def covers(row: Row, asked: Any) -> bool:
 def check(base: Any, head: Any, action: str, item: str | None, most: int = MOST) -> int:
     """Holds what is said about an action and item against every question about it; how many there were.
 
-    Of more than `most` questions those alone are asked that are about some numbers of seats.
+    Of more than `most` questions about that many are asked, of those about some numbers of seats.
     """
     pair, count = Pair(base, head, DAY), 0
     for acted_on in pair.acted_on(action, item):
@@ -67,10 +67,12 @@ def check(base: Any, head: Any, action: str, item: str | None, most: int = MOST)
         rows = rows_of(situations, changes(situations, *pair.rules_on(action, acted_on)))
         assert all(row.exact and row.witness is not None for row in rows)
         whole = size(situations) <= most
-        if not whole and size(situations, SOME_SEATS) > MOST:
+        some = size(situations, SEATS if whole else SOME_SEATS)
+        if some > MOST:
             continue
+        share = 1.0 if most == MOST else most / some
         valid, differing = set(), set()
-        for asked in questions((base, head), situations, SEATS if whole else SOME_SEATS):
+        for asked in questions((base, head), situations, SEATS if whole else SOME_SEATS, share):
             count += 1
             signature = asked.signature(situations.observables)
             valid.add(signature)

@@ -11,8 +11,8 @@ from diff.test_exact import check
 from diff.tiny import engine
 from maybuy.diff import rows as making
 
-FEW: Final = 700
-"""Questions that are asked of one pair, but of some numbers of seats alone where there are more."""
+FEW: Final = 600
+"""Questions that are asked of one pair; where there are more, about that many of them."""
 
 TWO: Final = {"at_least": 2}
 BELOW: Final = {"less_than": 2}
