@@ -62,15 +62,18 @@ def _on(action: str, rule: dict[str, Any], catalog: dict[str, Any]) -> dict[str,
     return {**others, effect: [action], **({"items": sold} if sold else {})}
 
 
-def hold(pair: Pair, rows: Sequence[Row], action: str, item: str) -> int:
-    """Holds rows against every question about an action and item; how many answers differ."""
+def hold(pair: Pair, rows: Sequence[Row], action: str, item: str, most: int = MOST) -> int:
+    """Holds rows against every question about an action and item, or against about `most`; how many answers
+    differ."""
     situations = Situations(pair, action, item, (item, item), FEW_NODES)
     whole = size(situations) <= MOST
-    if not whole and size(situations, SOME_SEATS) > MOST:
+    some = size(situations, SEATS if whole else SOME_SEATS)
+    if most == MOST < some:
         return 0
+    share = 1.0 if most == MOST else most / some
     count = 0
     mine = [row for row in rows if action in row.actions and item in row.items]
-    for asked in questions(pair.engines, situations, SEATS if whole else SOME_SEATS):
+    for asked in questions(pair.engines, situations, SEATS if whole else SOME_SEATS, share):
         about = [row for row in mine if covers(row, asked)]
         exact = {(row.base, row.head) for row in about if row.exact}
         if asked.answers[0] == asked.answers[1]:
@@ -123,4 +126,65 @@ def test_items_are_told_of_together_where_they_would_take_too_many_rows() -> Non
     else:
         assert len(losing) > 1
         assert all(row.exact for row in losing)
-    assert sum(hold(pair, rows, "cancel_product", str(item)) for item in items)
+    assert sum(hold(pair, rows, "cancel_product", str(item), FEW) for item in items)
+
+
+FEW = 120
+"""Questions that are asked about each item."""
+
+
+def deny(name: str, action: str, code: str, **more: Any) -> dict[str, Any]:
+    return {"id": name, "deny": [action], "code": code, **more}
+
+
+FLAG = {"account.flag": True}
+CASES: dict[str, tuple[dict[str, Any], str, list[dict[str, Any]], list[dict[str, Any]]]] = {
+    "seats": (
+        SMALL, "buy", [deny("a", "buy", "one", when={"change.seats": {"at_least": 2}})],
+        [deny("a", "buy", "one", when={"change.seats": {"at_least": 3}})],
+    ),
+    "codes": (
+        SMALL, "cancel_product",
+        [deny("a", "cancel_product", "one", items=["p"]), deny("b", "cancel_product", "two", when=FLAG)],
+        [deny("b", "cancel_product", "one", when=FLAG), deny("c", "cancel_product", "two", items=["x"])],
+    ),
+    "lines": (
+        SMALL, "add_seats", [],
+        [
+            deny("a", "add_seats", "one", when={"subscription.holds": {"any": ["x", "y"]}}),
+            deny("b", "add_seats", "one", items=["q"], when={"item.seats": {"at_least": 2}}),
+        ],
+    ),
+    "held": (
+        CATALOG, "cancel_product", [],
+        [deny("a", "cancel_product", "no", when={"item.held": "line", "subscription.holds": {"any": ["x"]}})],
+    ),
+    "ways": (
+        CATALOG, "upgrade_edition", [deny("a", "upgrade_edition", "one", when={"change.direction": "up"})],
+        [deny("b", "upgrade_edition", "one", when={"change.direction": "same", **FLAG})],
+    ),
+    "parts": (CATALOG, "bundle", [], [deny("a", "bundle", "one", when={"change.parts_held": 2})]),
+    "later": (
+        SMALL, "remove_seats", [{"id": "a", "defer": ["remove_seats"], "until": "next_cycle", "when": FLAG}],
+        [
+            {"id": "a", "defer": ["remove_seats"], "until": "2021-01-05", "items": ["p", "q"]},
+            {"id": "b", "settle": ["remove_seats"], "by": "nothing", "unless": FLAG},
+        ],
+    ),
+    "trials": (
+        SMALL, "cancel_product", [],
+        [deny("a", "cancel_product", "one", items=["p/a"], when={"subscription.on_trial": True})],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_so_is_what_changes_by_rules_of_all_items_and_of_some(name: str) -> None:
+    catalog, action, old, new = CASES[name]
+    allowing = {"id": "may", "allow": [action]}
+    pair = Pair(*(engine(catalog, [allowing, *more], VERSIONS) for more in (old, new)), DAY)
+    items = [str(item) for item in pair.items_of(action)]
+    rows, missing = rows_about(pair, [(action, item) for item in items])
+    assert not missing
+    assert all(row.witness is not None for row in rows)
+    assert sum(hold(pair, rows, action, item, FEW) for item in items[::2])
