@@ -13,7 +13,6 @@ from diff.test_exact import check
 from diff.tiny import engine
 from maybuy.diff import rows as making
 from maybuy.diff.difference import difference, timed
-from maybuy.model.logic import Among
 
 LISTED: Mapping[str, Any] = {"prices": {"USD": {"monthly": 2, "annual": 1}}}
 OLD = ("2019-01-01",)
@@ -219,17 +218,6 @@ def test_the_days_before_the_first_that_is_named_are_days_too() -> None:
     _, rows = timed(base, head, DAY)
     assert rows
     assert {(days.since, days.until) for _, days in rows} == {(None, date(2020, 3, 1))}
-
-
-def test_what_a_question_comes_to_be_about_is_told_where_that_differs() -> None:
-    base, head = (engine(sold, [allow("add_seats")], OLD) for sold in OTHER_PARTS)
-    rows = [row for row in difference(base, head, DAY).rows if row.items == ("p/a",)]
-    told = [
-        {side: clause["item"] for side, clause in case if "item" in clause}
-        for row in rows
-        for case in row.when
-    ]
-    assert {"base": (Among(frozenset({"p/a"})),), "head": (Among(frozenset({"s/one"})),)} in told
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given
 
 from diff.brute import DAY, questions
-from diff.test_cases import OLD, allow, catalog, deny
+from diff.test_cases import OLD, OTHER_PARTS, allow, catalog, deny
 from diff.test_cover import CELLS, made, whole
 from diff.test_exact import covers
 from diff.tiny import engine
 from maybuy.diff import rows as making
 from maybuy.diff.answers import Answer, changes, told
 from maybuy.diff.diagram import FEW_NODES, Diagrams
+from maybuy.diff.difference import difference
 from maybuy.diff.pair import BASE, BOTH, HEAD, Pair
 from maybuy.diff.rows import (
     Row,
@@ -297,3 +298,14 @@ def test_a_case_says_nothing_that_no_value_here_comes_to() -> None:
     assert scope.fitting(box) == {one: frozenset({1}), other: frozenset({0})}
     assert scope.fitting({one: frozenset({0, 1, 2})}) == {}
     assert replace(scope, wide=False).fitting(box) == box
+
+
+def test_what_a_question_comes_to_be_about_is_told_where_that_differs() -> None:
+    base, head = (engine(sold, [allow("add_seats")], OLD) for sold in OTHER_PARTS)
+    rows = [row for row in difference(base, head, DAY).rows if row.items == ("p/a",)]
+    found = [
+        {side: clause["item"] for side, clause in case if "item" in clause}
+        for row in rows
+        for case in row.when
+    ]
+    assert {"base": (Among(frozenset({"p/a"})),), "head": (Among(frozenset({"s/one"})),)} in found
