@@ -139,7 +139,7 @@ def deny(name: str, action: str, code: str, **more: Any) -> dict[str, Any]:
 
 FLAG = {"account.flag": True}
 ABOUT = {
-    "seats": "x", "codes": "p/b", "lines": "q", "held": "p/b", "ways": "p/b", "parts": "s/one", "later": "q",
+    "seats": "x", "codes": "p/b", "lines": "q", "held": "p/b", "ways": "p/b", "later": "q",
     "trials": "p/a",
 }  # fmt: skip
 """The item that each is asked about, beside another."""
@@ -168,7 +168,6 @@ CASES: dict[str, tuple[dict[str, Any], str, list[dict[str, Any]], list[dict[str,
         CATALOG, "upgrade_edition", [deny("a", "upgrade_edition", "one", when={"change.direction": "up"})],
         [deny("b", "upgrade_edition", "one", when={"change.direction": "same", **FLAG})],
     ),
-    "parts": (CATALOG, "bundle", [], [deny("a", "bundle", "one", when={"change.parts_held": {"at_least": 1}})]),
     "later": (
         SMALL, "remove_seats", [{"id": "a", "defer": ["remove_seats"], "until": "next_cycle", "when": FLAG}],
         [
