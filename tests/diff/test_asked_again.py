@@ -199,6 +199,10 @@ WAITS: Final = {
         [{"id": "a", "require": ["buy"], "obligations": ["provide:number"]}],
         {"obligations": ("provide", "number")},
     ),
+    "accepting": (
+        [{"id": "a", "require": ["buy"], "obligations": ["accept:rules"]}],
+        {"obligations": ("accept_terms", "rules")},
+    ),
     "refused": ([deny("a", "buy", "one", **SMALL), defer("b", "buy", "next_cycle")], {"reason": "one"}),
 }  # fmt: skip
 
