@@ -68,7 +68,7 @@ def check(base: Any, head: Any, action: str, item: str | None, most: int = MOST)
         assert all(row.exact and row.witness is not None for row in rows)
         whole = size(situations) <= most
         some = size(situations, SEATS if whole else SOME_SEATS)
-        if some > MOST:
+        if most == MOST < some:
             continue
         share = 1.0 if most == MOST else most / some
         valid, differing = set(), set()

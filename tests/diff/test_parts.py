@@ -26,6 +26,7 @@ SMALL: Final = catalog("q") | {
     "r": {"id": "r", "kind": "product", **LISTED},
     "s": {"id": "s", "kind": "suite", "editions": [{"id": "one", "parts": ["q", "r"], **LISTED}]},
 }
+ALIKE: Final = {"things": {"id": "things", "kind": "product", **LISTED, "limits": {"packs": 2}}}
 PARTED: Final = catalog("pqs", q={"seats": {"max": 2}}, p={"seats": {"min": 2}})
 INCLUDING: Final = catalog("qx", q={"includes": ["x"]}, x={"requires": {"any": ["q"]}})
 FOLLOWING: Final = catalog("qx", x={"requires": {"any": ["q"]}, "seats": {"same_as": "q"}})
@@ -58,6 +59,21 @@ ONCE: Final[dict[str, tuple[dict[str, Any], str, str | None, str, Any]]] = {
     "seats-bundled": (SMALL, "bundle", "s/one", "change.seats", TWO),
     "parent": (ON_TOP, "buy", "x", "change.parent_seats", TWO),
     "parent-of-none": (Q, "buy", "q", "change.parent_seats", TWO),
+    "below-in-use-of-parts": (SMALL, "buy", "s/one", "change.below_in_use", True),
+    "below-in-use-and-seats": (
+        Q, "buy", "q", "", {"change.below_in_use": True, "change.seats": TWO, "item.seats": TWO},
+    ),
+    "apart-and-seats": (
+        FOLLOWING, "buy", "x", "",
+        {"change.unsound": "seats_follow", "change.seats": BELOW, "change.parent_seats": BELOW},
+    ),
+    "seats-of-nothing": (Q, "extend_subscription", None, "change.seats", 0),
+    "seats-of-a-limit-that-is-called-like-an-item": (ALIKE, "use", "things", "item.seats", 0),
+    "seats-after-a-limit-that-is-called-like-an-item": (ALIKE, "use", "things", "change.seats", 0),
+    "parent-of-a-limit-that-is-called-like-an-item": (ALIKE, "use", "things", "change.parent_seats", 0),
+    "since-of-a-limit-that-is-called-like-an-item": (
+        ALIKE, "use", "things", "item.since", {"from": "2020-09-16"},
+    ),
     "below-in-use": (Q, "remove_seats", "q", "change.below_in_use", True),
     "below-in-use-again": (Q, "buy", "q", "change.below_in_use", True),
     "below-in-use-on-top": (ON_TOP, "buy", "x", "change.below_in_use", True),
@@ -130,7 +146,7 @@ def without_none(sold: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("name", ONCE)
 def test_what_a_rule_on_an_attribute_changes_is_told_and_nothing_else(name: str) -> None:
     sold, action, item, attribute, test = ONCE[name]
-    denying = {"id": "a", "deny": [action], "code": "one", "when": {attribute: test}}
+    denying = {"id": "a", "deny": [action], "code": "one", "when": {attribute: test} if attribute else test}
     base, head = (
         engine(without_none(sold), [allow(action), *more], ("2019-01-01", "2020-01-01", "2021-01-01"))
         for more in ([], [denying])
@@ -138,7 +154,15 @@ def test_what_a_rule_on_an_attribute_changes_is_told_and_nothing_else(name: str)
     assert check(base, head, action, item, FEW) > 0
 
 
+SUITES: Final = (SMALL, SMALL | {"s": {**SMALL["s"], **parts("r", "t")}, "t": {**SMALL["r"], "id": "t"}})
+"""Only in the first is Q a part of what is sold together."""
+
 TWICE: Final[dict[str, tuple[Versions, str, str | None, str, Any]]] = {
+    "added": (SUITES, "add_seats", "q", "change.seats", TWO),
+    "removed": (SUITES, "remove_seats", "q", "change.seats", BELOW),
+    "added-from": (SUITES, "add_seats", "q", "", {"change.seats": {"at_least": 3}, "item.seats": BELOW}),
+    "removed-in-use": (SUITES, "remove_seats", "q", "change.below_in_use", True),
+    "left-free": (SUITES, "remove_seats", "q", "", {"change.below_in_use": True, "item.seats_free": 1}),
     "fewest": ((Q, FEWER), "buy", "q", "change.seats", {"at_least": 3}),
     "most": ((ON_TOP, catalog("px", x={"seats": {"max": 1}})), "buy", "x", "change.seats", TWO),
     "parent": (
@@ -176,6 +200,6 @@ TWICE: Final[dict[str, tuple[Versions, str, str | None, str, Any]]] = {
 @pytest.mark.parametrize("name", TWICE)
 def test_so_it_is_where_the_attribute_is_not_the_same_in_both_versions(name: str) -> None:
     sold, action, item, attribute, test = TWICE[name]
-    denying = {"id": "a", "deny": [action], "code": "one", "when": {attribute: test}}
+    denying = {"id": "a", "deny": [action], "code": "one", "when": {attribute: test} if attribute else test}
     base, head = (engine(without_none(each), [allow(action), denying], OLD) for each in sold)
     assert check(base, head, action, item, FEW) > 0
