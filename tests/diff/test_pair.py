@@ -190,3 +190,34 @@ def test_pairs_are_of_one_form_if_rules_and_all_that_answers_follow_from_are() -
     assert form([*RULES, {"id": "else", "allow": ["cancel_product"]}]) == usual
     assert form(RULES, {**ALL, "q": {**ALL["q"], "prices": {"EUR": {"monthly": 1, "annual": 1}}}}) != usual
     assert form(RULES, {**ALL, "q": {**ALL["q"], **LISTED, "name": "Other"}}) == usual
+
+
+def of_kind(kind: str, key: str, *listed: Data) -> list[Data]:
+    """A shop in which a file of a kind says something else."""
+    return [{**one, key: list(listed)} if one["kind"] == kind else one for one in shop_files()]
+
+
+PAGE, DESK = {"id": "page", "kind": "self_service"}, {"id": "desk", "kind": "assisted"}
+
+
+@pytest.mark.parametrize(
+    ("channels", "alike"),
+    [
+        ((PAGE, DESK), True),
+        ((DESK, PAGE), False),
+        (({**PAGE, "name": "Web"}, DESK), True),
+        ((PAGE, {**DESK, "kind": "self_service"}), False),
+        ((PAGE, DESK, {"id": "shop", "kind": "assisted"}), False),
+    ],
+)
+def test_versions_with_other_channels_are_not_alike(channels: tuple[Data, ...], alike: bool) -> None:
+    head = of_kind("channels", "channels", *channels)
+    assert both_shops(shop_files(), head).alike is alike
+
+
+def test_nor_are_versions_with_other_terms_or_cycles() -> None:
+    usual = engine({**ALL}, RULES, OLD)
+    for versions in (("2019-01-02",), (*OLD, "2021-01-01")):
+        assert not Pair(usual, engine({**ALL}, RULES, versions), DAY).alike
+    cycles = [{"id": "monthly", "months": 1}, {"id": "annual", "months": 12}]
+    assert not both_shops(shop_files(), of_kind("catalog", "cycles", *cycles)).alike
