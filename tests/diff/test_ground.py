@@ -55,11 +55,12 @@ def test_questions_about_one_account_have_its_lines_and_facts_in_common_and_noth
     made = engine(catalog("pq"), RULES, OLD)
     pair = Pair(made, made, DAY)
     tests = {"account.flag": [Among(frozenset({"true"}))], "item.seats": [], "user.role": []}
-    cuts = Cuts(frozenset({1, 2, 3, 4}), frozenset({1, 31}), frozenset())
+    cuts = Cuts(frozenset({1, 2, 3, 4}), frozenset({1, 31}), frozenset({TODAY - 1}))
     ground = Ground(pair, cuts, tests, 1 << 16)
     assert ground.seat_ranges.starts == (0, 1, 2, 3, 4, MOST_SEATS + 1)
     assert ground.seat_ranges.ends[-1] == 2 * MOST_SEATS
     assert ground.days.starts == (0, 1, 31)
+    assert ground.since.starts == (FIRST_DAY, TODAY - 1, TODAY + 1)
     assert ground.tests == {"account.flag": tuple(tests["account.flag"]), "user.role": ()}
     assert ground.variables == []
     first = Situations(pair, "buy", "q", ("q", "q"), ground=ground)
