@@ -8,6 +8,7 @@ from typing import Any, Final
 import pytest
 
 from diff.brute import DAY
+from diff.test_alike import by_unit
 from diff.test_cases import LISTED, OLD, OTHER_PARTS, allow, catalog, deny, parts
 from diff.tiny import ROLES, engine
 from maybuy.diff.difference import Missing, difference
@@ -221,3 +222,14 @@ def test_nor_are_versions_with_other_terms_or_cycles() -> None:
         assert not Pair(usual, engine({**ALL}, RULES, versions), DAY).alike
     cycles = [{"id": "monthly", "months": 1}, {"id": "annual", "months": 12}]
     assert not both_shops(shop_files(), of_kind("catalog", "cycles", *cycles)).alike
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "alike"), [(5, 5, True), (5, 6, False), (None, 0, False), (None, None, True)]
+)
+def test_nor_are_versions_in_which_other_units_are_paid_for(
+    before: int | None, after: int | None, alike: bool
+) -> None:
+    adding = [*RULES, allow("add_units", "remove_units")]
+    first, second = (engine(by_unit(one), adding, OLD) for one in (before, after))
+    assert Pair(first, second, DAY).alike is alike

@@ -75,7 +75,7 @@ class Structure:
                 )
                 for one in self.brought[item]
             ),
-            self.definitions.needed.get(item, frozenset()) - without, self.definitions.following.get(item),
+            self.definitions.following.get(item),
             tuple(
                 (
                     tuple(
