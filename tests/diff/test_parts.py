@@ -203,3 +203,12 @@ def test_so_it_is_where_the_attribute_is_not_the_same_in_both_versions(name: str
     denying = {"id": "a", "deny": [action], "code": "one", "when": {attribute: test} if attribute else test}
     base, head = (engine(without_none(each), [allow(action), denying], OLD) for each in sold)
     assert check(base, head, action, item, FEW) > 0
+
+
+def test_terms_that_have_begun_after_the_term_of_an_account_are_outdated_for_it() -> None:
+    asking = {"id": "a", "deny": ["extend_subscription"], "code": "one"}
+    when = {"when": {"terms.outdated": {"any": ["rules"]}}}
+    base, head = (
+        engine(Q, [allow("extend_subscription"), *more], OLD) for more in ([], [{**asking, **when}])
+    )
+    assert check(base, head, "extend_subscription", None) > 0
