@@ -36,6 +36,7 @@ from maybuy.diff.situations import Situations
 from maybuy.diff.values import Observable
 from maybuy.diff.witness import Witness
 from maybuy.model.ask import Ask
+from maybuy.model.decision import obligation_of
 from maybuy.model.logic import Among, Holding, Within
 
 
@@ -309,3 +310,18 @@ def test_what_a_question_comes_to_be_about_is_told_where_that_differs() -> None:
         for case in row.when
     ]
     assert {"base": (Among(frozenset({"p/a"})),), "head": (Among(frozenset({"s/one"})),)} in found
+
+
+def test_two_answers_are_told_by_what_they_do_not_have_in_common_and_refusals_by_the_reason_alone() -> None:
+    duty, day = obligation_of("provide:number"), date(2021, 1, 5)
+    full = Answer("allow", ("page",), None, next_cycle=True, not_before=day, obligations=(duty,))
+    plain = Answer("allow", ("page",))
+    for more in ({"obligations": (duty,)}, {"next_cycle": True}, {"not_before": day}):
+        other = replace(plain, **more)  # type: ignore[arg-type]
+        assert told(other, plain) == (other, plain)
+        assert told(plain, other) == (plain, other)
+        assert told(other, other) == (plain, plain)
+        refused = Answer("deny", reason="one")
+        assert told(other, refused) == (plain, refused)
+        assert told(refused, other) == (refused, plain)
+    assert told(full, replace(full, obligations=())) == (replace(plain, obligations=(duty,)), plain)
