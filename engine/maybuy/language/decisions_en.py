@@ -13,6 +13,7 @@ TEXTS: dict[str, str] = {
     "not_listed.refer": "without help: {needs}",
     "not_listed.nobody": "no rule allows this to anyone",
     "not_listed.nothing": "nothing can be changed there at the moment",
+    "not_listed.refused": "whatever would allow this, another rule then refuses",
     "already_included": "{item} is already included in {via}, at no extra charge",
     "already_included.same": "{item} is already included",
     "already_held": "the account already has {held}",

@@ -13,6 +13,7 @@ TEXTS: dict[str, str] = {
     "not_listed.refer": "sans assistance : {needs}",
     "not_listed.nobody": "aucune règle ne le permet à qui que ce soit",
     "not_listed.nothing": "rien ne peut y être modifié pour le moment",
+    "not_listed.refused": "ce qui le permettrait, une autre règle le refuse alors",
     "already_included": "{item} est déjà inclus dans {via}, sans supplément",
     "already_included.same": "{item} est déjà inclus",
     "already_held": "le compte a déjà {held}",

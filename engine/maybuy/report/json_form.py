@@ -145,8 +145,8 @@ def reason_json(
         shown["on"] = on.isoformat()
     if reason.code == "not_listed":
         shown["unmet"] = list(reason.unmet)
-        if reason.unmet:
-            shown["needs"] = [_need_json(one, definitions) for one in decision.needs(reason)]
+        if needs := decision.needs(reason):
+            shown["needs"] = [_need_json(one, definitions) for one in needs]
     if reason.implied:
         shown["implied"] = True
     if decision.exception(reason) is not None:

@@ -108,11 +108,11 @@ class Sentences(Speaker):
         return f"{key}.one" if one and f"{key}.one" in known else key
 
     def _not_listed(self, decision: Decision, reason: Reason) -> str:
-        shown = list(map(self.need, decision.needs(reason)))
-        if shown:
-            key = "not_listed.refer" if decision.outcome == "refer" else "not_listed"
-            return self.decided(key, needs=self.say("apart").join(shown))
-        return self.decided("not_listed.nothing" if reason.rule else "not_listed.nobody")
+        if not reason.unmet:
+            return self.decided("not_listed.nothing" if reason.rule else "not_listed.nobody")
+        shown = [self.need(one) for one in decision.needs(reason)] or [self.decided("not_listed.refused")]
+        key = "not_listed.refer" if decision.outcome == "refer" else "not_listed"
+        return self.decided(key, needs=self.say("apart").join(shown))
 
     def settlement(self, settlement: Settlement, does: str = "") -> str:
         """How a change is charged, and what is given back: of one by which less is held, only that."""
