@@ -37,6 +37,7 @@ TEXTS: dict[str, str] = {
     "charge.seat": "{amount} per seat",
     "charge.pack": "{amount} per pack",
     "charge.each": "{amount} each",
+    "charge.unit": "{amount} per {unit}",
     "charge.of": "{amount} per {of}",
     "charge.flat": "{flat} plus {price}",
     "charge.included": "{price}, {included} included",

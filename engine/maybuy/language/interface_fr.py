@@ -37,6 +37,7 @@ TEXTS: dict[str, str] = {
     "charge.seat": "{amount} par licence",
     "charge.pack": "{amount} par lot",
     "charge.each": "{amount} l’unité",
+    "charge.unit": "{amount} par {unit}",
     "charge.of": "{amount} par tranche de {of}",
     "charge.flat": "{flat} plus {price}",
     "charge.included": "{price}, dont {included} sans frais",

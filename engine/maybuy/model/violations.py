@@ -241,7 +241,7 @@ def _of_alternatives(error: SchemaError, path: Path, suggestions: Suggestions) -
     groups: dict[int, list[SchemaError]] = {}
     for inner in error.context or ():
         groups.setdefault(int(inner.relative_schema_path[0]), []).append(inner)
-    for group in groups.values():
+    for _, group in sorted(groups.items(), key=lambda one: not _shares_keys(branches[one[0]], value)):
         if not any(not inner.relative_path and inner.validator in ("type", "const") for inner in group):
             words = {branch.get("const") for branch in branches}
             until = "effective" if NOW in words else "until" if NEXT_CYCLE in words else ""
@@ -255,6 +255,11 @@ def _of_alternatives(error: SchemaError, path: Path, suggestions: Suggestions) -
     records: list[Any] = [inner.schema for inner in inners if inner.validator_value == "object"]
     listed = any(branch.get("type") == "array" and not _of_records(branch) for branch in branches)
     yield _with_keys(wrong, records[0]) if len(records) == 1 and not listed else wrong
+
+
+def _shares_keys(branch: Mapping[str, Any], value: object) -> bool:
+    """Whether a set of keys has one that stands in one of the alternatives."""
+    return isinstance(value, Mapping) and not value.keys().isdisjoint(branch.get("properties", ()))
 
 
 def _of_records(branch: Mapping[str, Any]) -> bool:

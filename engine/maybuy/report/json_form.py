@@ -276,7 +276,7 @@ def units_json(units: int | Decimal) -> int | float | str:
 
 def _of_limit(limit: Limit, language: str) -> dict[str, str]:
     """What is counted, and how often anew, where a limit says so."""
-    unit = {"unit": pick(limit.unit, language)} if limit.unit else {}
+    unit = {"unit": pick(limit.unit.many, language)} if limit.unit else {}
     return unit | ({"per": limit.period} if limit.period else {})
 
 

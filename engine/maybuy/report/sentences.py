@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _COUNTED = ("max", "min")
 """Words that are numbers of seats to which a sentence has to agree."""
+_OF_LIMITS = ("granted", "units")
+"""Words that are numbers of units of a limit, before its name or beside it."""
 _OF_CYCLES = ("cycle", "cycles")
 """Names that stand in the middle of a sentence: billing cycles are no names of products."""
 
@@ -63,11 +65,17 @@ class Sentences(Speaker):
             words["channels"] = self.names(self._channels(reason.rule or ""), "or")
         for name in told_of:
             if name in known:
-                word = self._word(known[name], "and" if name == "by" else "or")
+                word = self._counted_or_named(name, known[name], decision.item or "")
                 words[name] = word.lower() if name in _OF_CYCLES else word
         told = self.decided(key, **words)
         on = known.get("on")
         return self.decided("from_day", day=self.day(on), reason=told) if isinstance(on, date) else told
+
+    def _counted_or_named(self, name: str, word: object, limit: str) -> str:
+        """A word of a sentence about a limit, or about something else."""
+        if name in _OF_LIMITS and isinstance(word, int | Decimal):
+            return self.as_many(limit, word)
+        return self._word(word, "and" if name == "by" else "or")
 
     def _channels(self, rule: str) -> Iterable[str]:
         """The channels that a rule closes; of what a payment method says, those that take it."""

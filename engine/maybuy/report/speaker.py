@@ -120,11 +120,18 @@ class Speaker:
 
     def as_many(self, limit: str, value: int | Decimal) -> str:
         """The same where the limit's name follows, which leaves no room for a period: `10 GB`, `1,000`."""
-        unit = self.definitions.limits[limit].unit
         if value >= MOST_UNITS:
             return self.say("catalog.unlimited")
-        number = self.number(value)
-        return f"{number} {pick(unit, self.language)}" if unit else number
+        number, known = self.number(value), self.definitions.limits.get(limit)
+        if known is None or known.unit is None:
+            return number
+        unit = known.unit.one if money.is_one(value, self.language) else known.unit.many
+        return f"{number} {pick(unit, self.language)}"
+
+    def unit(self, limit: str) -> str:
+        """What one unit of a limit is called; empty where only the limit's name says."""
+        known = self.definitions.limits.get(limit)
+        return pick(known.unit.one, self.language) if known is not None and known.unit else ""
 
     def grant(self, limit: str, value: int | Decimal) -> str:
         """As many of a limit's units as come with something: `10 GB a seat` where each seat brings some."""
