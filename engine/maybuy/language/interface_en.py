@@ -23,6 +23,8 @@ TEXTS: dict[str, str] = {
     "price.account": "{amount}, per month in all",
     "price.from": "from {amount}, per month",
     "effective.cycle": "on {day}, with the next billing cycle",
+    "price.further": "{amount} for each further {seats}",
+    "price.further.month": "{amount}, per month",
     "price.cycle": "{amount} {billed}",
     "price.once": "paid once",
     "price.plus": "{amount}, plus {more}",

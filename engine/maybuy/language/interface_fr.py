@@ -23,6 +23,8 @@ TEXTS: dict[str, str] = {
     "price.account": "{amount}, par mois au total",
     "price.from": "à partir de {amount}, par mois",
     "effective.cycle": "le {day}, au prochain cycle de facturation",
+    "price.further": "{amount} par tranche supplémentaire de {seats}",
+    "price.further.month": "{amount}, par mois",
     "price.cycle": "{amount} en {billed}",
     "price.once": "payé une seule fois",
     "price.plus": "{amount}, plus {more}",
