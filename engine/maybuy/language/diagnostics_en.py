@@ -266,6 +266,10 @@ TEXTS: dict[str, str] = {
     "wrong-type.record.help": "write `key: value` lines; the keys here are {known}",
     "wrong-type.record.json": "{found} is not an object",
     "wrong-type.record.json.help": "write an object; the keys here are {known}",
+    "wrong-type.requirement": "{found} does not say whether one will do or each is needed",
+    "wrong-type.requirement.help": (
+        "write `{{any: […]}}` where one of them will do, `{{all: […]}}` where each is needed"
+    ),
     "wrong-type.currencies": "{found} does not say in which currency it is",
     "wrong-type.currencies.help": "write what it is in each currency, such as `{{EUR: …, USD: …}}`",
     "wrong-type.cycles": "{found} does not say for which billing cycle it is a price",
@@ -745,7 +749,15 @@ TEXTS: dict[str, str] = {
     "case-collision.help": "give one of the two another name, or use one name for both",
     # check: what only all files together show
     "unsatisfiable.editions": "nobody can buy `{item}`: it requires {known} at once, editions of one product",
-    "unsatisfiable.editions.help": "a product is held in one edition: require one of them, with `any`",
+    "unsatisfiable.editions.help": (
+        "a product is held in one edition: if any of them will do, write `{{any: [{either}]}}`"
+    ),
+    "unsatisfiable.excluded": (
+        "nobody can buy `{item}`: it requires {known} at once, which cannot be held together"
+    ),
+    "unsatisfiable.excluded.help": (
+        "if any of them will do, write `{{any: [{either}]}}`, else look at their `excludes`"
+    ),
     "unsatisfiable": "nobody can buy `{item}`: it requires {known}, which cannot be bought",
     "unsatisfiable.help": "require something on sale, or write `on_sale: false` here too",
     "unreachable-edition": "`{item}` is on sale, and no rule lets anyone buy it or change to it",

@@ -296,6 +296,10 @@ TEXTS: dict[str, str] = {
     "wrong-type.record.help": "écrivez des lignes `clé: valeur` ; les clés d’ici sont {known}",
     "wrong-type.record.json": "{found} n’est pas un objet",
     "wrong-type.record.json.help": "écrivez un objet ; les clés d’ici sont {known}",
+    "wrong-type.requirement": "{found} ne dit pas si l’un suffit ou si chacun est exigé",
+    "wrong-type.requirement.help": (
+        "écrivez `{{any: […]}}` si l’un d’eux suffit, `{{all: […]}}` si chacun est exigé"
+    ),
     "wrong-type.currencies": "{found} ne dit pas dans quelle devise",
     "wrong-type.currencies.help": "écrivez-en un montant par devise, comme `{{EUR: …, USD: …}}`",
     "wrong-type.cycles": "{found} ne dit pas de quel cycle de facturation il est le prix",
@@ -848,7 +852,15 @@ TEXTS: dict[str, str] = {
         "personne ne peut acheter `{item}` : il nécessite à la fois {known}, éditions d’un même produit"
     ),
     "unsatisfiable.editions.help": (
-        "un produit se détient sous une seule édition : exigez l’une d’elles, avec `any`"
+        "un produit se détient sous une seule édition : si l’une d’elles suffit, écrivez "
+        "`{{any: [{either}]}}`"
+    ),
+    "unsatisfiable.excluded": (
+        "personne ne peut acheter `{item}` : il nécessite à la fois {known}, qui ne peuvent être détenus "
+        "ensemble"
+    ),
+    "unsatisfiable.excluded.help": (
+        "si l’un d’eux suffit, écrivez `{{any: [{either}]}}`, sinon voyez leurs `excludes`"
     ),
     "unsatisfiable": ("personne ne peut acheter `{item}` : il exige {known}, qui ne peut être acheté"),
     "unsatisfiable.help": "exigez un article en vente, ou écrivez ici aussi `on_sale: false`",

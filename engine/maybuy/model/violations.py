@@ -326,6 +326,8 @@ def _with_keys(wrong: Wrong, wanted: Mapping[str, Any]) -> Wrong:
     if wrong.variant not in ("mapping", "list-or-mapping"):
         return wrong
     known = list(wanted.get("properties", ()))
+    if known[:2] == ["any", "all"] and isinstance(wrong.path[-1], int):
+        return replace(wrong, variant="requirement")
     if 0 < len(known) <= _FEW:
         return replace(wrong, variant="record", words={**wrong.words, "known": f"`{'`, `'.join(known)}`"})
     by = FORMATS.get(wanted.get("propertyNames", {}).get("pattern", ""))
