@@ -797,6 +797,14 @@ TEXTS: dict[str, str] = {
     "settles-later.help": "remove it, or say in `{other}` under `unless` what takes effect at once",
     "deny-nothing": "`{word}` takes nothing away: no rule allows any of it",
     "deny-nothing.help": "remove it, or compare its actions, channels and items with those of `allow` rules",
+    "never-charged": (
+        "`{charge}` is never charged: {units} of `{limit}` are included, and no more than {more} can be used"
+    ),
+    "never-charged.help": "include less, or let more of `{limit}` be used",
+    "never-charged.tier": (
+        "this tier of `{charge}` is never reached: no more than {more} of `{limit}` can be used"
+    ),
+    "never-charged.tier.help": "remove it, or let more of `{limit}` be used",
     "below-one-percent": "`{word}` is less than one percent",
     "below-one-percent.help": "for {near}% write `{near}`",
     "below-one-percent.half": "`{word}` is half a percent",

@@ -913,6 +913,15 @@ TEXTS: dict[str, str] = {
     "deny-nothing.help": (
         "supprimez-la, ou comparez ses actions, canaux et articles à ceux des règles `allow`"
     ),
+    "never-charged": (
+        "`{charge}` n’est jamais facturé : {units} de `{limit}` sont compris, et l’on ne peut en utiliser "
+        "plus de {more}"
+    ),
+    "never-charged.help": "comprenez-en moins, ou permettez d’utiliser davantage de `{limit}`",
+    "never-charged.tier": (
+        "cette tranche de `{charge}` n’est jamais atteinte : on ne peut utiliser plus de {more} de `{limit}`"
+    ),
+    "never-charged.tier.help": "supprimez-la, ou permettez d’utiliser davantage de `{limit}`",
     "below-one-percent": "`{word}` est moins d’un pour cent",
     "below-one-percent.help": "pour {near} % écrivez `{near}`",
     "below-one-percent.half": "`{word}` est un demi pour cent",
