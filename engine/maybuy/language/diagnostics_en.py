@@ -383,6 +383,8 @@ TEXTS: dict[str, str] = {
     "out-of-range.many.help": "keep {bound} of them at most",
     "out-of-range.empty": "nothing is written here",
     "out-of-range.empty.help": "write at least one entry or letter, or remove the key",
+    "out-of-range.unseen": "only letters that nobody sees are written here",
+    "out-of-range.unseen.help": "write at least one letter that is seen, or remove the key",
     "out-of-range.blank": "only spaces are written here",
     "out-of-range.blank.help": "write at least one letter, or remove the key",
     "out-of-range.operators": "two comparisons bound the same side here: {known}",

@@ -423,6 +423,8 @@ TEXTS: dict[str, str] = {
     "out-of-range.many.help": "gardez-en {bound} au plus",
     "out-of-range.empty": "rien n’est écrit ici",
     "out-of-range.empty.help": "écrivez au moins un élément ou une lettre, ou supprimez la clé",
+    "out-of-range.unseen": "il n’y a ici que des caractères invisibles",
+    "out-of-range.unseen.help": "écrivez au moins une lettre visible, ou supprimez la clé",
     "out-of-range.blank": "il n’y a ici que des espaces",
     "out-of-range.blank.help": "écrivez au moins une lettre, ou supprimez la clé",
     "out-of-range.operators": "deux comparaisons fixent ici la même borne : {known}",

@@ -204,7 +204,9 @@ def _of_value(error: SchemaError, path: Path, suggestions: Suggestions) -> Wrong
                 variant = "price"
             return Wrong("unknown-choice", path, words, variant)
         case "pattern" if rule == SAID:
-            return Wrong("out-of-range", path, {}, "blank" if value else "empty")
+            return Wrong(
+                "out-of-range", path, {}, "unseen" if value.strip() else "blank" if value else "empty"
+            )
         case "pattern" | "format":
             return _bad_format(path, value, "day" if error.validator == "format" else FORMATS.get(rule, ""))
     return _out_of_range(path, value, str(error.validator), rule)
