@@ -323,8 +323,8 @@ CASE = [
     (
         [when(1, account_staff={"at_least": 9}), when(2, account_staff=7)],
         [{"attribute": "account.staff", "within": [{"from": 7, "to": 7}, {"from": 9, "to": None}]}],
-        "this needs the `account.staff` 7 or 9 or more; here it is 5",
-        "il faut : `account.staff` 7 ou 9 ou plus ; ici : 5",
+        "this needs the `account.staff` 7, or at least 9; here it is 5",
+        "il faut : `account.staff` 7, ou au moins 9 ; ici : 5",
     ),
     (
         [

@@ -88,6 +88,8 @@ TEXTS: dict[str, str] = {
     "need.or": ", or ",
     "from": "{low} or more",
     "until": "{high} or less",
+    "from.several": "at least {low}",
+    "until.several": "at most {high}",
     "between": "{low} to {high}",
     "from.day": "from {low} on",
     "until.day": "until {high}",

@@ -92,6 +92,8 @@ TEXTS: dict[str, str] = {
     "need.or": ", ou ",
     "from": "{low} ou plus",
     "until": "{high} ou moins",
+    "from.several": "au moins {low}",
+    "until.several": "au plus {high}",
     "between": "de {low} à {high}",
     "from.day": "à partir du {low}",
     "until.day": "jusqu’au {high}",

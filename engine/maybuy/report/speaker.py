@@ -235,10 +235,21 @@ class Speaker:
     def values(self, attribute: str, values: Iterable[str], link: str = "or") -> str:
         """Values of an attribute, one after the other; those of a group together, by its name."""
         listed = tuple(values)
+        if len(listed) > 1 and self.definitions.attribute_type(attribute) in ("integer", "date"):
+            stretches = [_INTERVAL.fullmatch(one) for one in listed]
+            if any(one is not None and (one["bound"] or one["high"]) for one in stretches):
+                return self._stretches(attribute, listed)
         groups = [one for kind in kinds_compared(attribute) for one in self.definitions.groups.get(kind, ())]
         told = self._by_group(attribute, listed, groups) if groups else {}
         words = (told.get(value, self.value(attribute, value)) for value in listed)
         return self.listed((word for word in words if word is not None), link)
+
+    def _stretches(self, attribute: str, values: tuple[str, ...]) -> str:
+        """Several stretches of numbers or days: `at most 3, or at least 9`."""
+        dated = self.definitions.attribute_type(attribute) == "date"
+        found = ((value, _INTERVAL.fullmatch(value)) for value in values)
+        told = [value if one is None else self._interval(one, dated, several=True) for value, one in found]
+        return self.decided("need.or").join((", ".join(told[:-1]), told[-1]))
 
     def _by_group(
         self, attribute: str, values: tuple[str, ...], groups: Iterable[Group]
@@ -258,11 +269,15 @@ class Speaker:
             return set(values)
         return {item for value in values for item in self.definitions.expand(value) or (value,)}
 
-    def _interval(self, interval: re.Match[str], dated: bool) -> str:
+    def _interval(self, interval: re.Match[str], dated: bool, *, several: bool = False) -> str:
         def shown(text: str) -> str:
             return self.day(date.fromordinal(int(text))) if dated else self.number(int(text))
 
-        low, high, dates = interval["low"], interval["high"], ".day" if dated else ""
+        low, high, dates = (
+            interval["low"],
+            interval["high"],
+            ".day" if dated else ".several" if several else "",
+        )
         if interval["bound"] == "≥ ":
             return self.decided(f"from{dates}", low=shown(low))
         if interval["bound"] == "≤ ":
