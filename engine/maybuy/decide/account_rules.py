@@ -49,7 +49,7 @@ class AccountRules:
         self._but_one: int | None = None
         self._near: dict[int | None, Reason] = {}
         self._alike: dict[int, tuple[Case, int]] | None = None
-        self._failing: dict[tuple[str, ...], tuple[int, int]] = {}
+        self._failing: dict[tuple[tuple[str, ...], bool], int] = {}
         """What failing() says of what some reason names: there are no more of these than reasons in _near."""
 
     def answer(self, asked: int, number: int) -> Answer:
@@ -83,23 +83,26 @@ class AccountRules:
     def alike(
         self,
         case: Case,
-        granting: int,
-        refusing: int,
         reason: Reason,
         attributes: Callable[[], Mapping[str, object]],
+        *,
+        refers: bool,
     ) -> int:
-        """Of clauses that grant, those that fail on the same attributes as the one that a question's reason
-        names; of clauses that refuse, those that fail on no other. Remembered."""
+        """Of clauses that grant what is wanted, those that fail on the same attributes as the one that a
+        question's reason names; of those that refuse it, what fails on no other. Remembered."""
         unmet = reason.unmet
-        both = self._failing.get(unmet)
-        if both is None and self.plan.all_given(unmet):
-            both = self._failing[unmet] = self.failing(unmet), self.but_for(unmet)
-        if both is not None:  # as far as the question goes they hold
-            return case.mask & (granting & both[0] | refusing & both[1])
+        left = self._failing.get((unmet, refers))
+        if left is None and self.plan.all_given(unmet):
+            granting, refusing = self.plan.rights.speaking(refers=refers)
+            left = granting & self.failing(unmet) | refusing & self.but_for(unmet)
+            self._failing[unmet, refers] = left
+        if left is not None:  # as far as the question goes they hold
+            return case.mask & left
         if self._alike is None or len(self._alike) >= MOST_ANSWERS:
             self._alike = {}
         known = self._alike.get(id(case))
         if known is None:
+            granting, refusing = self.plan.rights.speaking(refers=refers)
             given, index = attributes(), self.plan.index
             alike = as_near(granting, unmet, given, index) | but_for(refusing, unmet, given, index)
             known = case, alike

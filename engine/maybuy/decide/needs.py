@@ -40,18 +40,12 @@ def near(
     case: Case,
     reason: Reason,
     attributes: Callable[[], Mapping[str, object]],
-    outcome: str,
+    *,
+    refers: bool,
 ) -> Near:
     """What comes as near to a question as the clause that its reason names. `attributes` are all it has."""
-    index, rights = plan.index, plan.rights
-    through = rights.through if rights.channelled else (Through("", True, index.allow, index.deny_all),)
-    if outcome == "refer":
-        through = tuple([one for one in through if one.self_service])
-    granting = rights.self_service if outcome == "refer" else index.allow
-    refusing = 0
-    for one in through:
-        refusing |= one.deny
-    return Near(index, through, rules.alike(case, granting, refusing, reason, attributes))
+    mask = rules.alike(case, reason, attributes, refers=refers)
+    return Near(plan.index, plan.rights.wanted(refers=refers), mask)
 
 
 def near_to_opening(
@@ -73,13 +67,12 @@ def told(
     """What would do of each attribute in `unmet`; nothing where others refuse all that would."""
     assert reason.nearest is not None
     clauses, number = reason.nearest
-    first = clauses[number]
     left: list[Clause] = []
     nearest: Clause | None = None
     for one in some:
         for bit in bits(one.mask & one.rules.allow):
             parts = _left(bit, one, reason.unmet, definitions)
-            if nearest is None and parts and one.rules.clauses[bit] is first:
+            if nearest is None and parts and bit == number and one.rules.clauses is clauses:
                 nearest = parts[0]
             left += parts
     if not left:

@@ -252,7 +252,11 @@ class Decision:
     def alike(self, reason: Reason) -> tuple[int, ...]:
         """What stands for all rules that come as near as the one that a reason names, and for those that
         would refuse then."""
-        return tuple([one.mask for one in self._near(reason)])
+        rules = self.prepared.rules.get(self.action)
+        if rules is None:
+            return tuple([one.mask for one in self._near(reason)])
+        refers = self.outcome == "refer"
+        return (rules.alike(self.case, reason, lambda: self._attributes, refers=refers),)
 
     def nearest_needs(self, reason: Reason) -> tuple[Need, ...]:
         """What the rule that a reason names wants, of each attribute in `unmet` first."""
@@ -272,7 +276,8 @@ class Decision:
         if plan.action.offered_with is not None:
             return near_to_opening(plan.action.offered_with, plans, prepared.rules, reason.unmet)
         rules = prepared.rules[self.action]
-        return (near(plan, rules, self.case, reason, lambda: self._attributes, self.outcome),)
+        refers = self.outcome == "refer"
+        return (near(plan, rules, self.case, reason, lambda: self._attributes, refers=refers),)
 
     def exception(self, reason: Reason) -> AccountException | None:
         """What was agreed with this customer alone and a reason rests on, if it does.

@@ -41,6 +41,7 @@ TEXTS: dict[str, str] = {
         "{item} nécessite {min} licence de {parent} ; il y en a {parent_seats}"
     ),
     "too_few_units": "on ne peut retirer que {units} {limit}",
+    "too_few_units.unit": "{limit} : on ne peut retirer que {units}",
     "too_many_seats": "{item} se vend avec {max} licences au plus ; il y en aurait {seats}",
     "too_many_seats.one": "{item} se vend avec {max} licence au plus ; il y en aurait {seats}",
     "too_few_seats.min-packs": "{item} se vend par {min} lots au moins ; il y en aurait {seats}",
@@ -64,6 +65,7 @@ TEXTS: dict[str, str] = {
     "required_by.itself": "{by} nécessite {needs}, dont le compte ne disposera plus",
     "from_day": "à partir du {day} : {reason}",
     "limit_reached": "{limit} : le compte a droit à {granted} au plus ; il en faudrait {quantity}",
+    "limit_reached.unit": "{limit} : le compte a droit à {granted} au plus ; il en faudrait {quantity}",
     "limit_reached.none": "rien de ce que le compte détient ne donne droit à ceci : {limit}",
     "not_included": "rien de ce que le compte détient ne comprend ceci : {feature}",
     # what was agreed with one customer alone

@@ -59,6 +59,8 @@ class Sentences(Speaker):
         own = self.definitions.items.get(decision.acts_on or "")
         if key == "required_by" and own is not None and known.get("by") == (own.name,) and known.get("needs"):
             key = "required_by.itself"
+        if f"{key}.unit" in sentences(self.language, "decisions") and self.unit(decision.item or ""):
+            key = f"{key}.unit"
         words = {"rule": reason.rule or ""}
         told_of = named("decisions", key, self.language)
         if "channels" in told_of:
