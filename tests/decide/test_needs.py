@@ -156,6 +156,9 @@ def assert_true(one: Decision, files: list[PolicyFile]) -> int:
     }
     for values in product(*(some[:6] if len(would) > 1 else some for some in would.values())):
         changed = {**attributes, **dict(zip(would, values, strict=True))}
+        item = definitions.items.get(str(changed["item"]))
+        if "item" in would and item is not None:  # a rule that names its product speaks of it
+            changed["item.product"] = item.product
         both = [matching(files, some, definitions) for some in (attributes, changed)]
         assert granted(one, changed, files, definitions, refusing(one, both, files)), (changed, said)
     return max(map(len, would.values()))
