@@ -132,9 +132,10 @@ def _ways(tests: Iterable[Sequence[Predicate]], given: frozenset[str]) -> tuple[
             simple |= added
             if added:
                 continue
-        ways[tuple(_missing(test, given) for test in one if test in failing or _at_risk(test, failing))] = (
-            None
-        )
+        taken = frozenset[str]().union(*(test.items for test in failing if test.how in ("none", "lacks")))
+        ways[
+            tuple(_missing(test, given - taken) for test in one if test in failing or _at_risk(test, failing))
+        ] = None
     merged: tuple[Way, ...] = ((Holding("any", frozenset(simple)),),) if simple else ()
     return (*merged, *(way for way in ways if not any(set(one) < set(way) for one in ways)))
 
