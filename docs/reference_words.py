@@ -72,6 +72,8 @@ def _any_of(kinds: Sequence[Mapping[str, Any]]) -> str:
             return word
     if kinds == [{"type": "null"}, *TEXT_SCHEMA["anyOf"]]:
         return "text or null"
+    if kinds[:2] == TEXT_SCHEMA["anyOf"]:
+        return "text or " + " and ".join(f"`{key}`" for one in kinds[2:] for key in one["properties"])
     if len(kinds) == 2 and "_" in kinds[1].get("pattern", "")[:20]:
         return type_of(kinds[0])
     return " or ".join(dict.fromkeys(type_of(one) for one in kinds))

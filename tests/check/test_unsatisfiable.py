@@ -52,3 +52,17 @@ def test_what_one_edition_can_be_is_held_at_once() -> None:
         "{all: [notes/plus, archive]}",
     ):
         assert said("unsatisfiable", item("ink", f"requires: {requires}\n")) == []
+
+
+def test_two_that_exclude_each_other_are_not_held_at_once() -> None:
+    files = item("pen", "excludes: [notes/plus, cap]\n") | item("cap", "")
+    for requires, both in (
+        ("{all: [pen, cap]}", "`cap`, `pen`"),
+        ("{all: [pen, notes/plus]}", "`notes/plus`, `pen`"),
+        ("{any: [cap, notes/plus], all: [pen]}", "`cap`, `notes/plus`, `pen`"),
+    ):
+        message = f"nobody can buy `ink`: it requires {both} at once, which cannot be held together"
+        wanted = [("catalog/ink.yaml:4", "requires", message)]
+        assert said("unsatisfiable", files | item("ink", f"requires: {requires}\n")) == wanted
+    for requires in ("{any: [pen, cap]}", "{all: [pen, notes]}", "{all: [pen, archive]}"):
+        assert said("unsatisfiable", files | item("ink", f"requires: {requires}\n")) == []

@@ -93,7 +93,7 @@ def test_a_total_in_whole_units_is_held_against_it(
     found = json.loads(said(root, *words, "--format", "json"))
     assert found["outcome"] == outcome
     if limit == "storage" and outcome == "deny":
-        assert found["reasons"][0]["message"] == "the account may use up to 2.5 Storage; 3 are wanted"
+        assert found["reasons"][0]["message"] == "of Storage the account may use up to 2.5 GB; 3 are wanted"
 
 
 def test_both_engines_agree_on_them(root: Path) -> None:

@@ -3,7 +3,7 @@ nothing else in its place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 from itertools import chain, combinations, product
 from typing import Any
@@ -94,17 +94,39 @@ def done(needs: Sequence[Mapping[str, Any]], given: Any, tried: Iterable[object]
 
 
 def granted(
-    one: Decision, attributes: Mapping[str, object], files: list[PolicyFile], definitions: Definitions
+    one: Decision,
+    attributes: Mapping[str, object],
+    files: list[PolicyFile],
+    definitions: Definitions,
+    besides: Set[str] = frozenset(),
 ) -> bool:
-    """Whether some rule allows it, where it is referred through a channel on which users do it themselves."""
+    """Whether rules allow it through a channel that none closes; where it is referred, through one on which
+    users do it themselves. What some refuse `besides` does not count."""
     found = matching(files, attributes, definitions)
-    for rule in (rule for file in files for rule in file.rules):
-        if rule.id in found and one.action in (rule.allow or ()):
-            through = rule.through or tuple(definitions.channels)
-            own = any(definitions.channels[name].kind == "self_service" for name in through)
-            if own or one.outcome == "deny":
-                return True
-    return False
+    rules = [rule for file in files for rule in file.rules if rule.id in found]
+    channelled = definitions.actions[one.action].channelled
+    every = tuple(definitions.channels) if channelled else ("",)
+    own = {name for name in every if not name or definitions.channels[name].kind == "self_service"}
+    opened: set[str] = set()
+    closed: set[str] = set()
+    for rule in rules:
+        if one.action in (rule.allow or ()):
+            opened |= set((rule.through if channelled else None) or every)
+        elif one.action in (rule.deny or ()) and rule.id not in besides and (channelled or not rule.through):
+            closed |= set(rule.through or every)
+    taking = definitions.payment_methods.get(str(attributes["change.to"]))
+    if taking is not None and taking.through:
+        closed |= {*every} - {*taking.through}
+    return bool((opened - closed) & (own if one.outcome == "refer" else set(every)))
+
+
+def refusing(one: Decision, given: Iterable[set[str]], files: list[PolicyFile]) -> set[str]:
+    """The rules that refuse it on all channels, whatever is given: reasons of their own."""
+    whole = {
+        rule.id for file in files for rule in file.rules
+        if one.action in (rule.deny or ()) and not rule.through
+    }  # fmt: skip
+    return whole.intersection(*given)
 
 
 def assert_true(one: Decision, files: list[PolicyFile]) -> int:
@@ -113,22 +135,32 @@ def assert_true(one: Decision, files: list[PolicyFile]) -> int:
     reason = next((reason for reason in one.reasons if reason.code == "not_listed" and reason.unmet), None)
     if reason is None or not isinstance(change, Change):
         return 0
-    said = reason_json(one, reason, definitions, "en")["needs"]
-    assert list(dict.fromkeys(need["attribute"] for need in said)) == list(reason.unmet)
+    said = reason_json(one, reason, definitions, "en").get("needs", [])
     attributes = all_attributes(one.prepared.facts, one.action, change, definitions)
-    assert not granted(one, attributes, files, definitions)
-    would: dict[str, list[object]] = {}
-    for name in reason.unmet:
-        needs = [need for need in said if need["attribute"] == name]
-        tried = list(worth_trying(name, attributes[name], definitions))
-        would[name] = done(needs, attributes[name], tried)
-        if len(reason.unmet) == 1:
-            for value in tried:
-                if granted(one, {**attributes, name: value}, files, definitions):
-                    assert all(named(need, value) for need in needs), (value, said)
+    tried = {name: list(worth_trying(name, attributes[name], definitions)) for name in reason.unmet}
+    if len(tried) == 1:
+        ((name, values),) = tried.items()
+        each = [{**attributes, name: value} for value in values]
+        besides = refusing(one, (matching(files, some, definitions) for some in each), files)
+        now = besides == refusing(one, [matching(files, attributes, definitions)], files)
+        for some in each:
+            if now and granted(one, some, files, definitions, besides):
+                assert all(named(need, some[name]) for need in said), (some[name], said)
+                assert said
+    if not said:
+        return 0
+    assert list(dict.fromkeys(need["attribute"] for need in said)) == list(reason.unmet)
+    would = {
+        name: done([need for need in said if need["attribute"] == name], attributes[name], values)
+        for name, values in tried.items()
+    }
     for values in product(*(some[:6] if len(would) > 1 else some for some in would.values())):
         changed = {**attributes, **dict(zip(would, values, strict=True))}
-        assert granted(one, changed, files, definitions), (changed, said)
+        item = definitions.items.get(str(changed["item"]))
+        if "item" in would and item is not None:  # a rule that names its product speaks of it
+            changed["item.product"] = item.product
+        both = [matching(files, some, definitions) for some in (attributes, changed)]
+        assert granted(one, changed, files, definitions, refusing(one, both, files)), (changed, said)
     return max(map(len, would.values()))
 
 
@@ -159,7 +191,8 @@ def pausing(draw: st.DrawFn) -> tuple[list[Data], Account]:
     """Rules that allow one thing, and a customer."""
     rules = []
     for number in range(draw(st.integers(1, 7))):
-        one: Data = {"id": f"r{number}", "allow": ["pause"], "when": draw(whom())}
+        effect = draw(st.sampled_from(["allow", "allow", "allow", "deny"]))
+        one: Data = {"id": f"r{number}", effect: ["pause"], "when": draw(whom())}
         if draw(st.integers(0, 2)) == 0:
             one["through"] = draw(
                 st.lists(st.sampled_from(sorted(CHANNELS)), min_size=1, max_size=2, unique=True)
@@ -224,17 +257,19 @@ def test_what_opens_a_page_is_all_that_would_open_it(case: tuple[list[Data], Acc
     if reason.code != "not_listed" or len(reason.unmet) != 1:
         return
     definitions = prepared.engine.definitions
-    said = reason_json(one, reason, definitions, "en")["needs"]
+    said = reason_json(one, reason, definitions, "en").get("needs", [])
     (name,) = reason.unmet
     attributes = all_attributes(prepared.facts, "pause", Change(), definitions)
     tried = list(worth_trying(name, attributes[name], definitions))
-    would = done(said, attributes[name], tried)
+    would = done(said, attributes[name], tried) if said else []
     for value in tried:
         found = matching(files, {**attributes, name: value}, definitions)
-        through = [rule.through or (channel,) for rule in files[0].rules if rule.id in found]
-        opened = any(channel in some for some in through)
+        speaking = [
+            rule for rule in files[0].rules if rule.id in found and channel in (rule.through or (channel,))
+        ]
+        opened = any(rule.allow for rule in speaking) and not any(rule.deny for rule in speaking)
         assert opened or value not in would
-        assert not opened or all(named(need, value) for need in said)
+        assert not opened or (said and all(named(need, value) for need in said))
 
 
 @QUARTER
@@ -271,12 +306,12 @@ def told(rules: list[Data], **facts: Any) -> tuple[Reason, list[Any], str, str]:
     (reason,) = one.reasons
     definitions = one.prepared.engine.definitions
     english, french = (Sentences(definitions, language).reason(one, reason) for language in ("en", "fr"))
-    return reason, reason_json(one, reason, definitions, "en")["needs"], english, french
+    return reason, reason_json(one, reason, definitions, "en").get("needs", []), english, french
 
 
-def when(number: int, **condition: Any) -> Data:
+def when(number: int, effect: str = "allow", **condition: Any) -> Data:
     return {
-        "id": f"r{number}", "allow": ["pause"],
+        "id": f"r{number}", effect: ["pause"],
         "when": {name.replace("_", "."): value for name, value in condition.items()},
     }  # fmt: skip
 
@@ -291,8 +326,8 @@ CASE = [
     (
         [when(1, account_staff={"at_least": 9}), when(2, account_staff=7)],
         [{"attribute": "account.staff", "within": [{"from": 7, "to": 7}, {"from": 9, "to": None}]}],
-        "this needs the `account.staff` 7 or 9 or more; here it is 5",
-        "il faut : `account.staff` 7 ou 9 ou plus ; ici : 5",
+        "this needs the `account.staff` 7, or at least 9; here it is 5",
+        "il faut : `account.staff` 7, ou au moins 9 ; ici : 5",
     ),
     (
         [
@@ -314,6 +349,49 @@ CASE = [
             "il faut un compte de type plain ; celui-ci est de type school ; "
             "il faut être owner ; cet utilisateur est agent"
         ),
+    ),
+    (
+        [
+            when(1, account_type=["plain", "managed"]),
+            when(2, "deny", account_type="managed", account_country="FR"),
+            when(3, "deny", account_type="plain", account_country="US"),
+        ],
+        [{"attribute": "account.type", "any": ["plain"]}],
+        "this needs the account type plain; here it is school",
+        "il faut un compte de type plain ; celui-ci est de type school",
+    ),
+    (
+        [when(1, account_staff={"at_least": 9}), when(2, "deny", account_staff={"more_than": 20})],
+        [{"attribute": "account.staff", "within": [{"from": 9, "to": 20}]}],
+        "this needs the `account.staff` 9 to 20; here it is 5",
+        "il faut : `account.staff` de 9 à 20 ; ici : 5",
+    ),
+    (
+        [
+            when(1, subscription_holds={"any": ["desk", "wiki"]}),
+            when(2, "deny", subscription_holds={"all": ["desk"]}),
+        ],
+        [{"attribute": "subscription.holds", "any": ["wiki"]}],
+        "this needs Wiki",
+        "il faut Wiki",
+    ),
+    (
+        [
+            when(1, account_type="plain", user_role=["owner", "admin"]),
+            when(2, "deny", account_type="plain", user_role="admin"),
+        ],
+        [{"attribute": "account.type", "any": ["plain"]}, {"attribute": "user.role", "any": ["owner"]}],
+        "this needs the account type plain; here it is school; this needs the role owner; here it is agent",
+        (
+            "il faut un compte de type plain ; celui-ci est de type school ; "
+            "il faut être owner ; cet utilisateur est agent"
+        ),
+    ),
+    (
+        [when(1, account_type="plain"), when(2, "deny", account_type="plain")],
+        [],
+        "whatever would allow this, another rule then refuses",
+        "ce qui le permettrait, une autre règle le refuse alors",
     ),
     (
         [

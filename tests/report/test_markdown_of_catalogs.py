@@ -19,6 +19,7 @@ from maybuy.diff.lists import ItemChange, item_changes, text_changes
 from maybuy.diff.price_lists import price_changes
 from maybuy.diff.rule_lists import RuleChange
 from maybuy.engine import Engine
+from maybuy.model.base import says
 from maybuy.model.definitions import Definitions
 from maybuy.report.catalog_text import compare_markdown
 from maybuy.report.diff_sentences import DiffWords
@@ -33,7 +34,7 @@ from strategies import gathered
 
 AT = date(2026, 6, 1)
 
-texts = odd.filter(lambda text: text.strip() != "" and not any("\ud800" <= one <= "\udfff" for one in text))
+texts = odd.filter(lambda text: says(text) and not any("\ud800" <= one <= "\udfff" for one in text))
 
 
 def files() -> list[Any]:

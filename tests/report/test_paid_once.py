@@ -25,6 +25,7 @@ BY_CYCLE: Data = {**SETUP, "prices": {"USD": {"monthly": 90, "annual": 80, "quar
 TEAM: Data = {
     **SETUP, "per": "seat", "included": 3, "prices": {"USD": {"monthly": 9, "annual": 8, "quarterly": 9}}
 }  # fmt: skip
+SEATS: Data = {"id": "seats", "per": "seat"}
 CALLS: Data = {"id": "calls", "name": "Calls", "by": "use", "per": "calls", "prices": {"USD": "0.008"}}
 SEAT: Data = {"id": "desk", "name": "Desk", "once": True, "per": "seat", "prices": {"USD": 20}}
 DEARER: Data = {
@@ -37,6 +38,10 @@ DEARER: Data = {
 
 def edition(name: str, *charges: Data) -> Data:
     return {"id": name, "prices": BOTH, **({"charges": list(charges)} if charges else {})}
+
+
+def seated(name: str, charges: list[Data], **more: object) -> Data:
+    return {"kind": "product", "id": name, "name": name.capitalize(), "charges": charges, **more}
 
 
 SHOP = sold(
@@ -65,12 +70,26 @@ SHOP = sold(
             "kind": "product", "id": "tool", "name": "Tool", "trial": {"days": 30}, "prices": BOTH,
             "charges": [SEAT],
         },
+        seated("packed", [{**SEATS, "of": 10, "prices": {"USD": 90}}]),
+        seated(
+            "mixed", [{**SEATS, "of": 5, "included": 10, "prices": {"USD": 20}}],
+            prices=BOTH, minimum={"USD": {"monthly": 50, "annual": 50, "quarterly": 50}},
+        ),
+        seated(
+            "packages",
+            [{**SEATS, "tiers": "package", "prices": {"USD": [{"up_to": 5, "price": 30}, {"price": 50}]}}],
+        ),
+        seated("stations", [{"id": "calls", "per": "calls", "prices": {"USD": 3}}]),
         {"kind": "product", "id": "dear", "name": "Dear", "prices": BOTH, "charges": [DEARER]},
     ],
     chat_pro={"days": 30},
 )  # fmt: skip
 KIT = customer(("desk/pro", 3), ("kit/one", 2), **MONTH)  # type: ignore[arg-type]
 DESK = customer(("desk/pro", 3), **MONTH)  # type: ignore[arg-type]
+PACKED = customer(
+    *((one, 7) for one in ("packed", "mixed", "packages", "stations")),
+    **MONTH,  # type: ignore[arg-type]
+)
 LATE = customer(("desk/pro", 3), cycle="monthly", term=("2020-08-15", "2020-09-15"))  # type: ignore[arg-type]
 """What is tried for 30 days is paid for within a term, the last 14 days of it."""
 
@@ -117,6 +136,26 @@ def told(account: Account, action: str, about: str | None, language: str = "en",
         (
             DESK, "try_out", "lesson", "free for 30 days, then $90.00, once",
             "gratuit pendant 30 jours, puis 90,00 $US, une seule fois",
+        ),
+        (
+            PACKED, "add_seats", "packed", "$90.00 for each further 10 seats, per month",
+            "90,00 $US par tranche supplémentaire de 10 licences, par mois",
+        ),
+        (
+            PACKED, "add_seats", "mixed",
+            ("$7.00 per seat and $20.00 for each further 5 seats, 10 included, per month; at least $50.00, "
+            "per month in all"),
+            ("7,00 $US par licence et 20,00 $US par tranche supplémentaire de 5 licences, dont 10 sans "
+            "frais, par mois ; au moins 50,00 $US, par mois au total"),
+        ),
+        (
+            PACKED, "add_seats", "packages", "$30.00 for up to 5; $50.00 for more, per month",
+            "30,00 $US jusqu’à 5 ; 50,00 $US au-delà, par mois",
+        ),
+        (PACKED, "add_seats", "stations", "free", "gratuit"),
+        (
+            DESK, "buy", "packed", "from $90.00, per month",
+            "à partir de 90,00 $US, par mois",
         ),
         (KIT, "add_seats", "kit/one", "$7.00 per seat and month", "7,00 $US par licence et par mois"),
         (

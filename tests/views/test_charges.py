@@ -29,6 +29,12 @@ def every(amount: object) -> dict[str, object]:
     return dict.fromkeys(CYCLES, amount)
 
 
+TASKS = {
+    "id": "tasks",
+    "unit": {"one": {"en": "task", "fr": "tâche"}, "many": {"en": "tasks", "fr": "tâches"}},
+}
+
+
 @cache
 def definitions(fee: int = 300, upper: int = 6, included: int = 3) -> Definitions:
     hub: dict[str, Any] = {
@@ -47,7 +53,7 @@ def definitions(fee: int = 300, upper: int = 6, included: int = 3) -> Definition
         "minimum": {"USD": every(320)},
     }  # fmt: skip
     flat = {"kind": "product", "id": "flat", "charges": [{"id": "fee", "prices": {"USD": 9}}]}
-    engine: Engine = shop(more=[hub, flat, {"kind": "limits", "limits": [{"id": "minutes"}]}])
+    engine: Engine = shop(more=[hub, flat, {"kind": "limits", "limits": [{"id": "minutes"}, TASKS]}])
     return engine.definitions
 
 
@@ -104,6 +110,22 @@ SCALE = [{"up_to": 500, "price": 10}, {"up_to": 1000, "price": 8, "flat": 5}, {"
         ({"prices": {"USD": 9}}, "$9.00", "9,00 $US"),
         ({"per": "seat", "prices": {"USD": 9}}, "$9.00 per seat", "9,00 $US par licence"),
         ({"per": "x", "prices": {"USD": "0.5"}}, "$0.50 each", "0,50 $US l’unité"),
+        ({"per": "tasks", "prices": {"USD": "0.02"}}, "$0.02 per task", "0,02 $US par tâche"),
+        (
+            {"per": "tasks", "of": 500, "included": 1, "prices": {"USD": 9}},
+            "$9.00 per 500 tasks, 1 task included",
+            "9,00 $US par tranche de 500 tâches, dont 1 tâche sans frais",
+        ),
+        (
+            {"per": "tasks", "tiers": "graduated", "prices": {"USD": [{"up_to": 5}, {"price": 2}]}},
+            "free up to 5 tasks; $2.00 per task above that",
+            "gratuit jusqu’à 5 tâches ; 2,00 $US par tâche au-delà",
+        ),
+        (
+            {"per": "tasks", "tiers": "package", "prices": {"USD": [{"up_to": 5, "price": 3}, {"price": 5}]}},
+            "$3.00 for up to 5 tasks; $5.00 for more",
+            "3,00 $US jusqu’à 5 tâches ; 5,00 $US au-delà",
+        ),
         ({"per": "x", "of": 500, "prices": {"USD": 9}}, "$9.00 per 500", "9,00 $US par tranche de 500"),
         (
             {"per": "x", "included": 2000, "prices": {"USD": 1}},

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from acceptance.accounts import AT, shipped
 from drawing import drawn
 from maybuy.language import LANGUAGES
-from maybuy.model.catalog import SeatName
+from maybuy.model.catalog import CountedName
 from maybuy.model.definitions import Definitions
 from maybuy.report.money import money
 from maybuy.web.prices import PricePages
@@ -61,7 +61,7 @@ def listed(definitions: Definitions, currency: str) -> list[str]:
 def test_seats_are_called_as_the_catalog_calls_them(language: str) -> None:
     word = {"en": "agent", "fr": "usager"}
     assert DEFINITIONS.catalog is not None
-    catalog = DEFINITIONS.catalog.model_copy(update={"seat": SeatName(one=word, many=word)})
+    catalog = DEFINITIONS.catalog.model_copy(update={"seat": CountedName(one=word, many=word)})
     document = page(language, replace(DEFINITIONS, catalog=catalog))
     own, ours = document.text, page(language).text
     units = {price["unitText"] for one in offers(document) for price in one.get("priceSpecification", ())}

@@ -26,8 +26,9 @@ class Reason(NamedTuple):
     """Why: a stable code, the rule that says so with its place and source, and a sentence.
 
     `unmet` names, for `not_listed`, the attributes on which the nearest rule fails, and `needs` says of each
-    what would do, by any rule that comes as near; `on` is the day of a fact of the catalog that begins or
-    ends. A fact of the catalog itself is `implied`; what one customer was granted is an `exception`.
+    what would do, by any rule that comes as near, and no other would refuse then; `on` is the day of a fact
+    of the catalog that begins or ends. A fact of the catalog itself is `implied`; what one customer was
+    granted is an `exception`.
     """
 
     code: str

@@ -13,7 +13,7 @@ from typing import Final
 
 from ..compile.index import Index
 from ..model.decision import Reason
-from .alike import as_near
+from .alike import as_near, but_for
 from .answer import Answer, answered
 from .case import Case
 from .plan import Plan
@@ -49,7 +49,7 @@ class AccountRules:
         self._but_one: int | None = None
         self._near: dict[int | None, Reason] = {}
         self._alike: dict[int, tuple[Case, int]] | None = None
-        self._failing: dict[tuple[str, ...], int] = {}
+        self._failing: dict[tuple[tuple[str, ...], bool], int] = {}
         """What failing() says of what some reason names: there are no more of these than reasons in _near."""
 
     def answer(self, asked: int, number: int) -> Answer:
@@ -81,21 +81,31 @@ class AccountRules:
             self._count(1)
 
     def alike(
-        self, case: Case, candidates: int, reason: Reason, attributes: Callable[[], Mapping[str, object]]
+        self,
+        case: Case,
+        reason: Reason,
+        attributes: Callable[[], Mapping[str, object]],
+        *,
+        refers: bool,
     ) -> int:
-        """The candidates that fail on the same attributes as the clause that a question's reason names;
-        remembered."""
+        """Of clauses that grant what is wanted, those that fail on the same attributes as the one that a
+        question's reason names; of those that refuse it, what fails on no other. Remembered."""
         unmet = reason.unmet
-        failing = self._failing.get(unmet)
-        if failing is None and self.plan.all_given(unmet):
-            failing = self._failing[unmet] = self.failing(unmet)
-        if failing is not None:  # as far as the question goes they hold
-            return candidates & case.mask & failing
+        left = self._failing.get((unmet, refers))
+        if left is None and self.plan.all_given(unmet):
+            granting, refusing = self.plan.rights.speaking(refers=refers)
+            left = granting & self.failing(unmet) | refusing & self.but_for(unmet)
+            self._failing[unmet, refers] = left
+        if left is not None:  # as far as the question goes they hold
+            return case.mask & left
         if self._alike is None or len(self._alike) >= MOST_ANSWERS:
             self._alike = {}
         known = self._alike.get(id(case))
         if known is None:
-            known = case, as_near(candidates, unmet, attributes(), self.plan.index)
+            granting, refusing = self.plan.rights.speaking(refers=refers)
+            given, index = attributes(), self.plan.index
+            alike = as_near(granting, unmet, given, index) | but_for(refusing, unmet, given, index)
+            known = case, alike
             self._alike[id(case)] = known
             if self._count is not None:
                 self._count(1)
@@ -106,6 +116,14 @@ class AccountRules:
         left = self.plan.index.everything
         for name, mask in zip(self.plan.given, self._masks, strict=True):
             left &= ~mask if name in names else mask
+        return left
+
+    def but_for(self, names: Sequence[str]) -> int:
+        """The clauses that fail on none of the account's and its user's attributes but these."""
+        left = self.plan.index.everything
+        for name, mask in zip(self.plan.given, self._masks, strict=True):
+            if name not in names:
+                left &= mask
         return left
 
     def nearest_clause(self, candidates: int) -> int | None:

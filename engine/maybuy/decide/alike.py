@@ -1,4 +1,5 @@
-"""What would do where a rule comes near: with it all that come as near, for want of the same attributes.
+"""What would do where a rule comes near: with it all that come as near, for want of the same attributes, but
+for what others would refuse then (needs.py).
 
 Whoever is told what is needed may have any of it, together with what there is already; and nothing else would
 do in its place. Of several attributes at once, what is told of each goes with all that is told of the others.
@@ -30,6 +31,14 @@ def as_near(candidates: int, unmet: Iterable[str], attributes: Mapping[str, obje
     for name in index.tested():
         met = index.mask(name, attributes[name])
         candidates &= ~met if name in failing else met
+    return candidates
+
+
+def but_for(candidates: int, unmet: Iterable[str], attributes: Mapping[str, object], index: Index) -> int:
+    """The candidate clauses that fail on no other attribute than these."""
+    for name in index.tested():
+        if name not in unmet:
+            candidates &= index.mask(name, attributes[name])
     return candidates
 
 
@@ -123,9 +132,10 @@ def _ways(tests: Iterable[Sequence[Predicate]], given: frozenset[str]) -> tuple[
             simple |= added
             if added:
                 continue
-        ways[tuple(_missing(test, given) for test in one if test in failing or _at_risk(test, failing))] = (
-            None
-        )
+        taken = frozenset[str]().union(*(test.items for test in failing if test.how in ("none", "lacks")))
+        ways[
+            tuple(_missing(test, given - taken) for test in one if test in failing or _at_risk(test, failing))
+        ] = None
     merged: tuple[Way, ...] = ((Holding("any", frozenset(simple)),),) if simple else ()
     return (*merged, *(way for way in ways if not any(set(one) < set(way) for one in ways)))
 

@@ -93,6 +93,20 @@ class Rights:
     _reasons: dict[int, Reason] = field(default_factory=dict)
     _defers: dict[int, tuple[bool, date | None]] = field(default_factory=dict)
 
+    def wanted(self, *, refers: bool) -> tuple[Through, ...]:
+        """What opens and closes the channels that whoever is told no wants: one on which users do it
+        themselves, where others would do it; of an action without channels, the action."""
+        if not self.channelled:
+            return (Through("", True, self.index.allow, self.index.deny_all),)
+        return tuple([one for one in self.through if one.self_service or not refers])
+
+    def speaking(self, *, refers: bool) -> tuple[int, int]:
+        """The clauses that grant what is wanted, and those that may refuse it."""
+        refusing = 0
+        for one in self.wanted(refers=refers):
+            refusing |= one.deny
+        return self.self_service if refers else self.index.allow, refusing
+
     def top(self, mask: int) -> Reason:
         """Of some clauses the rule that speaks for them, as a reason: the one that covers the most; by id."""
         position = mask.bit_length()

@@ -1,15 +1,18 @@
-"""What is charged besides the price of each cycle: once, or by use."""
+"""What is charged besides the price of each cycle, once or by use; and what more seats of a line cost."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
 
 from ..model.account import Line, Subscription
-from ..model.charge import SEAT, Charge
+from ..model.charge import SEAT, Charge, Scale
+from ..model.decision import FROM
 from ..model.deed import ADD_SEATS, PRICED
 from ..model.definitions import Definitions
 from ..model.item import Item
-from ..subscription.costs import bound_on, on_trial
+from ..subscription.costs import bound_on, least_in_all, listed, on_trial
 from ..subscription.customers import priced_for
 from ..subscription.quotes import Quote, quotes
 from .charged import bound_line
@@ -28,6 +31,36 @@ def besides(decision: Decision, item: Item, currency: str) -> Iterator[Quote]:
     for one in quotes(priced.items[item.id], currency, first, priced, begun):
         if one.charge.by is not None or (one.charge.once and _is_due(one.charge, decision, item, bound)):
             yield one
+
+
+class Further(NamedTuple):
+    """What more seats of a line cost a month: each by the list, by which charges, and the least in all."""
+
+    each: Decimal | None
+    charges: tuple[tuple[Charge, Scale], ...]
+    least: Decimal | None
+
+
+def further(decision: Decision, item: Item, currency: str) -> Further | None:
+    """What more seats of a line cost that has no one price for each; None of anything else."""
+    facts, on = decision.prepared.facts, decision.paid_from
+    price = decision.price
+    if decision.does != ADD_SEATS or price is None or price.per != FROM or not decision.on_line:
+        return None
+    bound = bound_line(item, facts, on, decision.settlement, decision.prepared.engine.definitions)
+    if bound is None:
+        return None
+    priced = priced_for(facts.account, decision.prepared.engine.definitions)
+    item, cycle, (first, begun) = priced.items[item.id], bound[1].cycle, bound_on(*bound)
+    return Further(
+        listed(item, currency, cycle, first, begun) if item.prices else None,
+        tuple(
+            (one.charge, one.scales[cycle])
+            for one in quotes(item, currency, first, priced, begun)
+            if one.charge.recurs and one.charge.per == SEAT and cycle in one.scales
+        ),
+        least_in_all(item, currency, cycle, first, begun),
+    )
 
 
 def _is_due(charge: Charge, decision: Decision, item: Item, bound: tuple[Line, Subscription] | None) -> bool:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from ..compile.index import Index
 from ..model.account import AccountException
 from ..model.ask import Ask
 from ..model.decision import Obligation, Outcome, Price, QuestionError, Reason, Remedy, Timing, Words
 from ..model.deed import ADD_SEATS, PRICED, START_TRIAL, UNDO, UNITS
 from ..model.definitions import LIMIT, Definitions
-from ..model.masks import bits
 from ..model.policy import Action
 from ..model.settlement import Settlement
 from ..model.vocabulary import UNSOUND
@@ -24,13 +22,13 @@ from ..subscription.quotes import listed_price
 from ..subscription.soundness import TWICE, Break
 from ..subscription.waiting import waits_for
 from .account_rules import NOT_LISTED, not_listed, shortfall
-from .alike import lacking
 from .answer import Answer
 from .case import MOST_CASES, ByAction, Case, Known, Touched, case_of, nothing_of
 from .charged import bound_price, trial_price
 from .derive import ON_ITEMS, Change, limit_held
 from .explain import Need, all_attributes, catalog_words, needs
 from .foreseen import breaks_of, foreseen, made_of
+from .needs import Near, near, near_to_opening, told
 from .plan import Plan
 from .prepare import Facts, terms_in_force
 from .rulebook import Rulebook
@@ -245,18 +243,20 @@ class Decision:
         return {}
 
     def needs(self, reason: Reason) -> tuple[Need, ...]:
-        """For `not_listed`, what would do of each attribute in `unmet`: of all rules that come as near."""
+        """For `not_listed`, what would do of each attribute in `unmet`, by any rule that comes as near; none
+        where others refuse all of that."""
         if reason.nearest is None:
             return ()
-        clauses, number = reason.nearest
-        alike = self._as_near(reason)
-        others = [one.clauses[bit] for one, mask in alike for bit in bits(mask)]
-        definitions = self.prepared.engine.definitions
-        return lacking(reason.unmet, clauses[number], others, self._attributes, definitions)
+        return told(reason, self._near(reason), self._attributes, self.prepared.engine.definitions)
 
     def alike(self, reason: Reason) -> tuple[int, ...]:
-        """What stands for all rules that come as near as the one that a reason names."""
-        return tuple([mask for _, mask in self._as_near(reason)])
+        """What stands for all rules that come as near as the one that a reason names, and for those that
+        would refuse then."""
+        rules = self.prepared.rules.get(self.action)
+        if rules is None:
+            return tuple([one.mask for one in self._near(reason)])
+        refers = self.outcome == "refer"
+        return (rules.alike(self.case, reason, lambda: self._attributes, refers=refers),)
 
     def nearest_needs(self, reason: Reason) -> tuple[Need, ...]:
         """What the rule that a reason names wants, of each attribute in `unmet` first."""
@@ -270,15 +270,14 @@ class Decision:
         change = self.basis if isinstance(self.basis, Change) else Change()
         return all_attributes(self.prepared.facts, self.action, change, self.prepared.engine.definitions)
 
-    def _as_near(self, reason: Reason) -> list[tuple[Index, int]]:
-        """The clauses that fail on the attributes in `unmet` and on no other, by index."""
-        prepared, engine = self.prepared, self.prepared.engine
-        plan = engine.plans[self.action]
+    def _near(self, reason: Reason) -> Iterable[Near]:
+        prepared, plans = self.prepared, self.prepared.engine.plans
+        plan = plans[self.action]
         if plan.action.offered_with is not None:
-            return prepared.as_near(plan.action.offered_with, reason.unmet)
+            return near_to_opening(plan.action.offered_with, plans, prepared.rules, reason.unmet)
         rules = prepared.rules[self.action]
-        rights = plan.rights.self_service if self.outcome == "refer" else plan.index.allow
-        return [(plan.index, rules.alike(self.case, rights, reason, lambda: self._attributes))]
+        refers = self.outcome == "refer"
+        return (near(plan, rules, self.case, reason, lambda: self._attributes, refers=refers),)
 
     def exception(self, reason: Reason) -> AccountException | None:
         """What was agreed with this customer alone and a reason rests on, if it does.
@@ -575,15 +574,6 @@ class Prepared:
                     reason = not_listed(clause, rules.unmet(clause), plan.index)
                     found.append((len(reason.unmet), -len(rule.actions), rule.id, number, reason))
         return min(found)[-1] if found else Reason(NOT_LISTED, None, "", "", None)
-
-    def as_near(self, channel: str, unmet: Sequence[str]) -> list[tuple[Index, int]]:
-        """For each action the clauses that would open a channel, but for these attributes of the account and
-        its user and for no other."""
-        return [
-            (plan.index, self.rules[action].failing(unmet) & plan.index.allow_through.get(channel, 0))
-            for action, plan in self.engine.plans.items()
-            if plan.action.channelled and plan.action.offered_with is None
-        ]
 
     def _timing(self, defers: tuple[bool, date | None], acts_on: str | None) -> Timing:
         """When something takes effect: the latest day that a rule defers it to. Without a subscription all is

@@ -299,6 +299,10 @@ def _texts(definitions: Definitions) -> Iterator[tuple[tuple[str, str, str], Nam
     ):
         for one in table.values():
             yield (what, one.id, "name"), named(one)
+    for limit in definitions.limits.values():
+        unit = limit.unit
+        yield ("limit", limit.id, "unit"), unit.many if unit else {}
+        yield ("limit", limit.id, "unit_one"), unit.one if unit and unit.one != unit.many else {}
     for placed in definitions.rules:
         yield ("rule", placed.rule.id, "because"), placed.rule.because or {}
     for promotion in definitions.promotions.values():

@@ -13,6 +13,7 @@ TEXTS: dict[str, str] = {
     "not_listed.refer": "without help: {needs}",
     "not_listed.nobody": "no rule allows this to anyone",
     "not_listed.nothing": "nothing can be changed there at the moment",
+    "not_listed.refused": "whatever would allow this, another rule then refuses",
     "already_included": "{item} is already included in {via}, at no extra charge",
     "already_included.same": "{item} is already included",
     "already_held": "the account already has {held}",
@@ -38,6 +39,7 @@ TEXTS: dict[str, str] = {
         "{item} needs {min} seat of {parent} at least; there are {parent_seats}"
     ),
     "too_few_units": "only {units} {limit} can be taken away",
+    "too_few_units.unit": "of {limit} only {units} can be taken away",
     "too_many_seats": "{item} is sold with {max} seats at most; there would be {seats}",
     "too_many_seats.one": "{item} is sold with {max} seat at most; there would be {seats}",
     "too_few_seats.min-packs": "{item} is sold in {min} packs at least; there would be {seats}",
@@ -59,6 +61,7 @@ TEXTS: dict[str, str] = {
     "required_by.itself": "{by} needs {needs}, which is to be given up",
     "from_day": "from {day}: {reason}",
     "limit_reached": "the account may use up to {granted} {limit}; {quantity} are wanted",
+    "limit_reached.unit": "of {limit} the account may use up to {granted}; {quantity} are wanted",
     "limit_reached.none": "nothing that the account has comes with {limit}",
     "not_included": "nothing that the account has comes with {feature}",
     # what was agreed with one customer alone
@@ -87,6 +90,8 @@ TEXTS: dict[str, str] = {
     "need.or": ", or ",
     "from": "{low} or more",
     "until": "{high} or less",
+    "from.several": "at least {low}",
+    "until.several": "at most {high}",
     "between": "{low} to {high}",
     "from.day": "from {low} on",
     "until.day": "until {high}",

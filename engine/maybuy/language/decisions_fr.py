@@ -13,6 +13,7 @@ TEXTS: dict[str, str] = {
     "not_listed.refer": "sans assistance : {needs}",
     "not_listed.nobody": "aucune règle ne le permet à qui que ce soit",
     "not_listed.nothing": "rien ne peut y être modifié pour le moment",
+    "not_listed.refused": "ce qui le permettrait, une autre règle le refuse alors",
     "already_included": "{item} est déjà inclus dans {via}, sans supplément",
     "already_included.same": "{item} est déjà inclus",
     "already_held": "le compte a déjà {held}",
@@ -40,6 +41,7 @@ TEXTS: dict[str, str] = {
         "{item} nécessite {min} licence de {parent} ; il y en a {parent_seats}"
     ),
     "too_few_units": "on ne peut retirer que {units} {limit}",
+    "too_few_units.unit": "{limit} : on ne peut retirer que {units}",
     "too_many_seats": "{item} se vend avec {max} licences au plus ; il y en aurait {seats}",
     "too_many_seats.one": "{item} se vend avec {max} licence au plus ; il y en aurait {seats}",
     "too_few_seats.min-packs": "{item} se vend par {min} lots au moins ; il y en aurait {seats}",
@@ -63,6 +65,7 @@ TEXTS: dict[str, str] = {
     "required_by.itself": "{by} nécessite {needs}, dont le compte ne disposera plus",
     "from_day": "à partir du {day} : {reason}",
     "limit_reached": "{limit} : le compte a droit à {granted} au plus ; il en faudrait {quantity}",
+    "limit_reached.unit": "{limit} : le compte a droit à {granted} au plus ; il en faudrait {quantity}",
     "limit_reached.none": "rien de ce que le compte détient ne donne droit à ceci : {limit}",
     "not_included": "rien de ce que le compte détient ne comprend ceci : {feature}",
     # what was agreed with one customer alone
@@ -91,6 +94,8 @@ TEXTS: dict[str, str] = {
     "need.or": ", ou ",
     "from": "{low} ou plus",
     "until": "{high} ou moins",
+    "from.several": "au moins {low}",
+    "until.several": "au plus {high}",
     "between": "de {low} à {high}",
     "from.day": "à partir du {low}",
     "until.day": "jusqu’au {high}",

@@ -266,6 +266,10 @@ TEXTS: dict[str, str] = {
     "wrong-type.record.help": "write `key: value` lines; the keys here are {known}",
     "wrong-type.record.json": "{found} is not an object",
     "wrong-type.record.json.help": "write an object; the keys here are {known}",
+    "wrong-type.requirement": "{found} does not say whether one will do or each is needed",
+    "wrong-type.requirement.help": (
+        "write `{{any: […]}}` where one of them will do, `{{all: […]}}` where each is needed"
+    ),
     "wrong-type.currencies": "{found} does not say in which currency it is",
     "wrong-type.currencies.help": "write what it is in each currency, such as `{{EUR: …, USD: …}}`",
     "wrong-type.cycles": "{found} does not say for which billing cycle it is a price",
@@ -379,6 +383,8 @@ TEXTS: dict[str, str] = {
     "out-of-range.many.help": "keep {bound} of them at most",
     "out-of-range.empty": "nothing is written here",
     "out-of-range.empty.help": "write at least one entry or letter, or remove the key",
+    "out-of-range.unseen": "only letters that nobody sees are written here",
+    "out-of-range.unseen.help": "write at least one letter that is seen, or remove the key",
     "out-of-range.blank": "only spaces are written here",
     "out-of-range.blank.help": "write at least one letter, or remove the key",
     "out-of-range.operators": "two comparisons bound the same side here: {known}",
@@ -745,7 +751,15 @@ TEXTS: dict[str, str] = {
     "case-collision.help": "give one of the two another name, or use one name for both",
     # check: what only all files together show
     "unsatisfiable.editions": "nobody can buy `{item}`: it requires {known} at once, editions of one product",
-    "unsatisfiable.editions.help": "a product is held in one edition: require one of them, with `any`",
+    "unsatisfiable.editions.help": (
+        "a product is held in one edition: if any of them will do, write `{{any: [{either}]}}`"
+    ),
+    "unsatisfiable.excluded": (
+        "nobody can buy `{item}`: it requires {known} at once, which cannot be held together"
+    ),
+    "unsatisfiable.excluded.help": (
+        "if any of them will do, write `{{any: [{either}]}}`, else look at their `excludes`"
+    ),
     "unsatisfiable": "nobody can buy `{item}`: it requires {known}, which cannot be bought",
     "unsatisfiable.help": "require something on sale, or write `on_sale: false` here too",
     "unreachable-edition": "`{item}` is on sale, and no rule lets anyone buy it or change to it",
@@ -785,6 +799,14 @@ TEXTS: dict[str, str] = {
     "settles-later.help": "remove it, or say in `{other}` under `unless` what takes effect at once",
     "deny-nothing": "`{word}` takes nothing away: no rule allows any of it",
     "deny-nothing.help": "remove it, or compare its actions, channels and items with those of `allow` rules",
+    "never-charged": (
+        "`{charge}` is never charged: {units} of `{limit}` are included, and no more than {more} can be used"
+    ),
+    "never-charged.help": "include less, or let more of `{limit}` be used",
+    "never-charged.tier": (
+        "this tier of `{charge}` is never reached: no more than {more} of `{limit}` can be used"
+    ),
+    "never-charged.tier.help": "remove it, or let more of `{limit}` be used",
     "below-one-percent": "`{word}` is less than one percent",
     "below-one-percent.help": "for {near}% write `{near}`",
     "below-one-percent.half": "`{word}` is half a percent",

@@ -296,6 +296,10 @@ TEXTS: dict[str, str] = {
     "wrong-type.record.help": "écrivez des lignes `clé: valeur` ; les clés d’ici sont {known}",
     "wrong-type.record.json": "{found} n’est pas un objet",
     "wrong-type.record.json.help": "écrivez un objet ; les clés d’ici sont {known}",
+    "wrong-type.requirement": "{found} ne dit pas si l’un suffit ou si chacun est exigé",
+    "wrong-type.requirement.help": (
+        "écrivez `{{any: […]}}` si l’un d’eux suffit, `{{all: […]}}` si chacun est exigé"
+    ),
     "wrong-type.currencies": "{found} ne dit pas dans quelle devise",
     "wrong-type.currencies.help": "écrivez-en un montant par devise, comme `{{EUR: …, USD: …}}`",
     "wrong-type.cycles": "{found} ne dit pas de quel cycle de facturation il est le prix",
@@ -419,6 +423,8 @@ TEXTS: dict[str, str] = {
     "out-of-range.many.help": "gardez-en {bound} au plus",
     "out-of-range.empty": "rien n’est écrit ici",
     "out-of-range.empty.help": "écrivez au moins un élément ou une lettre, ou supprimez la clé",
+    "out-of-range.unseen": "il n’y a ici que des caractères invisibles",
+    "out-of-range.unseen.help": "écrivez au moins une lettre visible, ou supprimez la clé",
     "out-of-range.blank": "il n’y a ici que des espaces",
     "out-of-range.blank.help": "écrivez au moins une lettre, ou supprimez la clé",
     "out-of-range.operators": "deux comparaisons fixent ici la même borne : {known}",
@@ -848,7 +854,15 @@ TEXTS: dict[str, str] = {
         "personne ne peut acheter `{item}` : il nécessite à la fois {known}, éditions d’un même produit"
     ),
     "unsatisfiable.editions.help": (
-        "un produit se détient sous une seule édition : exigez l’une d’elles, avec `any`"
+        "un produit se détient sous une seule édition : si l’une d’elles suffit, écrivez "
+        "`{{any: [{either}]}}`"
+    ),
+    "unsatisfiable.excluded": (
+        "personne ne peut acheter `{item}` : il nécessite à la fois {known}, qui ne peuvent être détenus "
+        "ensemble"
+    ),
+    "unsatisfiable.excluded.help": (
+        "si l’un d’eux suffit, écrivez `{{any: [{either}]}}`, sinon voyez leurs `excludes`"
     ),
     "unsatisfiable": ("personne ne peut acheter `{item}` : il exige {known}, qui ne peut être acheté"),
     "unsatisfiable.help": "exigez un article en vente, ou écrivez ici aussi `on_sale: false`",
@@ -901,6 +915,15 @@ TEXTS: dict[str, str] = {
     "deny-nothing.help": (
         "supprimez-la, ou comparez ses actions, canaux et articles à ceux des règles `allow`"
     ),
+    "never-charged": (
+        "`{charge}` n’est jamais facturé : {units} de `{limit}` sont compris, et l’on ne peut en utiliser "
+        "plus de {more}"
+    ),
+    "never-charged.help": "comprenez-en moins, ou permettez d’utiliser davantage de `{limit}`",
+    "never-charged.tier": (
+        "cette tranche de `{charge}` n’est jamais atteinte : on ne peut utiliser plus de {more} de `{limit}`"
+    ),
+    "never-charged.tier.help": "supprimez-la, ou permettez d’utiliser davantage de `{limit}`",
     "below-one-percent": "`{word}` est moins d’un pour cent",
     "below-one-percent.help": "pour {near} % écrivez `{near}`",
     "below-one-percent.half": "`{word}` est un demi pour cent",

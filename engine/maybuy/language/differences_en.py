@@ -144,6 +144,8 @@ TEXTS: dict[str, str] = {
     "what.rule": "rule",
     "what.rules": "rules",
     "key.name": "name",
+    "key.unit": "unit",
+    "key.unit_one": "unit, of one alone",
     "key.one": "word for what is sold one by one",
     "key.many": "word for several of them",
     "key.description": "description",

@@ -147,6 +147,8 @@ TEXTS: dict[str, str] = {
     "what.rule": "règle",
     "what.rules": "règles",
     "key.name": "nom",
+    "key.unit": "unité",
+    "key.unit_one": "unité, au singulier",
     "key.one": "mot pour ce qui se vend à l’unité",
     "key.many": "mot pour plusieurs unités",
     "key.description": "description",

@@ -108,7 +108,11 @@ class Reason(Struct, omit_defaults=True):
     )
     unmet: Annotated[list[str], Meta(description="For `not_listed`: what the nearest rule misses.")] = []
     needs: Annotated[
-        list[Needed], Meta(description="For each of `unmet`, what would do, by any rule that comes as near.")
+        list[Needed],
+        Meta(
+            description="For each of `unmet`, what would do, by any rule that comes as near, and no other "
+            "would refuse then."
+        ),
     ] = []
     implied: Annotated[bool, Meta(description="Whether a fact of the catalog says so.")] = False
     exception: Annotated[bool, Meta(description="Whether it rests on what one customer was granted.")] = False

@@ -181,16 +181,21 @@ def _rise(value: Any) -> Decimal:
 
 def as_text(value: Any) -> dict[str, str]:
     """A sentence, or one for each language, as a mapping by language; ValueError for anything else."""
-    if isinstance(value, str) and value.strip():
+    if isinstance(value, str) and says(value):
         return {ANY_LANGUAGE: value}
     if not isinstance(value, Mapping) or not value:
         raise ValueError("a text is a sentence, or one for each language")
     for key, text in value.items():
         if not (isinstance(key, str) and (key == ANY_LANGUAGE or _LOCALE.fullmatch(key))):
             raise ValueError("a language is two small letters")
-        if not isinstance(text, str) or not text.strip():
+        if not isinstance(text, str) or not says(text):
             raise ValueError("a text has more than spaces")
     return dict(value)
+
+
+def says(text: str) -> bool:
+    """Whether a text has more than spaces, and letters that nobody sees."""
+    return _SAID.search(text) is not None
 
 
 def as_scalar(value: Any) -> str:
@@ -217,8 +222,13 @@ DATE_SCHEMA: Final[dict[str, Any]] = {
     "description": "A day, written year-month-day.",
     "examples": ["2019-08-01"],
 }
-SAID: Final = r"\S"
-"""What is in a text that says something."""
+SAID: Final = (
+    r"[^\s\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    r"\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]"
+)
+"""What is in a text that says something: a letter that is seen. Expressions of JSON Schema may know no other
+planes of Unicode."""
+_SAID: Final = re.compile(SAID)
 TEXT_SCHEMA: Final[dict[str, Any]] = {
     "anyOf": [
         {"type": "string", "minLength": 1, "pattern": SAID},

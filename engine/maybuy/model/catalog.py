@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchema
 
 from .base import (
     ALWAYS,
+    TEXT_SCHEMA,
     ChannelRef,
     Currency,
     CustomerName,
@@ -22,6 +24,7 @@ from .base import (
     Silences,
     Source,
     Text,
+    as_text,
 )
 from .dated import Customers
 
@@ -34,11 +37,34 @@ class Cycle(Model):
     name: CustomerName = None
 
 
-class SeatName(Model):
-    """What a seat is called in all sentences: one of them, and many."""
+class CountedName(Model):
+    """What is counted, as sentences call it: one of them, and many."""
 
     one: Text = Field(description="The word after 1.", examples=["agent"])
     many: Text = Field(description="The word after 2, and alone.", examples=["agents"])
+
+
+_FORMS: Final = frozenset(CountedName.model_fields)
+
+
+def _counted(value: Any) -> Any:
+    """A word for one and one for many, where a single text stands for both."""
+    if isinstance(value, CountedName) or (isinstance(value, Mapping) and not _FORMS.isdisjoint(value)):
+        return value
+    text = as_text(value)
+    return CountedName.model_construct(one=text, many=text)
+
+
+class _UnitSchema:
+    """The schema of a text, or of a word for one and one for many."""
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        forms = handler.resolve_ref_schema(handler(core))
+        kept = {key: value for key, value in forms.items() if key not in ("title", "description")}
+        return {"anyOf": [*TEXT_SCHEMA["anyOf"], kept]}
+
+
+UnitName = Annotated[CountedName, BeforeValidator(_counted), _UnitSchema()]
 
 
 class CatalogFile(Model):
@@ -63,7 +89,7 @@ class CatalogFile(Model):
         default="credit",
         description="What becomes of a sum below zero: a `credit` to the customer, a `refund`, or `nothing`.",
     )
-    seat: SeatName | None = Field(
+    seat: CountedName | None = Field(
         default=None,
         description="What a seat is called in all sentences, where it is another word.",
         examples=[{"one": "agent", "many": "agents"}],
@@ -144,8 +170,11 @@ class Limit(Model):
     id: Annotated[Id, Defines("limit")]
     name: CustomerName = None
     description: Text | None = Field(default=None, description="A sentence about it, for customers.")
-    unit: Text | None = Field(
-        default=None, description="What is counted, such as `GB`, where its name does not say."
+    unit: UnitName | None = Field(
+        default=None,
+        description="What is counted, such as `GB`, where its name does not say: a text, or a word for `one` "
+        "and one for `many`.",
+        examples=[{"one": "task", "many": "tasks"}],
     )
     per: LimitPer = Field(
         default=(),

@@ -204,7 +204,9 @@ def _of_value(error: SchemaError, path: Path, suggestions: Suggestions) -> Wrong
                 variant = "price"
             return Wrong("unknown-choice", path, words, variant)
         case "pattern" if rule == SAID:
-            return Wrong("out-of-range", path, {}, "blank" if value else "empty")
+            return Wrong(
+                "out-of-range", path, {}, "unseen" if value.strip() else "blank" if value else "empty"
+            )
         case "pattern" | "format":
             return _bad_format(path, value, "day" if error.validator == "format" else FORMATS.get(rule, ""))
     return _out_of_range(path, value, str(error.validator), rule)
@@ -241,7 +243,7 @@ def _of_alternatives(error: SchemaError, path: Path, suggestions: Suggestions) -
     groups: dict[int, list[SchemaError]] = {}
     for inner in error.context or ():
         groups.setdefault(int(inner.relative_schema_path[0]), []).append(inner)
-    for group in groups.values():
+    for _, group in sorted(groups.items(), key=lambda one: not _shares_keys(branches[one[0]], value)):
         if not any(not inner.relative_path and inner.validator in ("type", "const") for inner in group):
             words = {branch.get("const") for branch in branches}
             until = "effective" if NOW in words else "until" if NEXT_CYCLE in words else ""
@@ -255,6 +257,11 @@ def _of_alternatives(error: SchemaError, path: Path, suggestions: Suggestions) -
     records: list[Any] = [inner.schema for inner in inners if inner.validator_value == "object"]
     listed = any(branch.get("type") == "array" and not _of_records(branch) for branch in branches)
     yield _with_keys(wrong, records[0]) if len(records) == 1 and not listed else wrong
+
+
+def _shares_keys(branch: Mapping[str, Any], value: object) -> bool:
+    """Whether a set of keys has one that stands in one of the alternatives."""
+    return isinstance(value, Mapping) and not value.keys().isdisjoint(branch.get("properties", ()))
 
 
 def _of_records(branch: Mapping[str, Any]) -> bool:
@@ -321,6 +328,8 @@ def _with_keys(wrong: Wrong, wanted: Mapping[str, Any]) -> Wrong:
     if wrong.variant not in ("mapping", "list-or-mapping"):
         return wrong
     known = list(wanted.get("properties", ()))
+    if known[:2] == ["any", "all"] and isinstance(wrong.path[-1], int):
+        return replace(wrong, variant="requirement")
     if 0 < len(known) <= _FEW:
         return replace(wrong, variant="record", words={**wrong.words, "known": f"`{'`, `'.join(known)}`"})
     by = FORMATS.get(wanted.get("propertyNames", {}).get("pattern", ""))

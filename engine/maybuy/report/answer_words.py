@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..decide.besides import besides
+from ..decide.besides import Further, besides, further
 from ..decide.prepared import Decision, Prepared
 from ..language import pick
 from ..model.decision import EACH, FROM, Price, Remedy
@@ -10,7 +10,7 @@ from ..model.deed import ADD_SEATS, BUY, NOTHING, START_TRIAL, UPGRADE
 from ..model.definitions import named
 from ..model.item import ON_REQUEST, Item
 from ..subscription.quotes import Quote, is_free
-from .charge_words import how_paid, scale_alone
+from .charge_words import how_paid, scale_alone, scale_said
 from .sentences import Sentences
 
 
@@ -97,12 +97,39 @@ class AnswerWords(Sentences):
             known = decision.cycle in price.amounts
             key = f"price.{price.per}" if known else EACH[price.per]
             recurs = self.say(key, amount=recurs, amounts=recurs)
+        seats = further(decision, item, price.currency)
+        if seats is not None:
+            recurs = self._further(seats, item, price.currency, decision.cycle)
         once, used = self._besides(decision, item, price)
         nothing = price.per != FROM and not any(price.amounts.values()) and bool(item.charges)
         said = [self.listed(each) for each in ((once, used) if nothing else ([recurs], once)) if each]
         if len(said) == 2:
             return self.say("price.plus", amount=said[0], more=said[1])
         return said[0] if said else "" if decision.does == START_TRIAL else recurs
+
+    def _further(self, seats: Further, item: Item, currency: str, cycle: str | None) -> str:
+        """What more seats cost a month: `$90.00 for each further 10 seats, per month`."""
+        each = "charge.pack" if item.in_packs else "charge.seat"
+        said = []
+        if seats.each:
+            said.append(self.say(each, amount=self.a_month(seats.each, currency, cycle)))
+        for charge, scale in seats.charges:
+            first = scale[0]
+            if len(scale) > 1 or first.up_to is not None or first.flat or not first.price:
+                said.append(scale_said(charge, scale, currency, self, cycle))
+                continue
+            amount = self.a_month(first.price, currency, cycle)
+            key = each if charge.of == 1 else "price.further"
+            said.append(
+                how_paid(self.say(key, amount=amount, seats=self.seats(item.id, charge.of)), charge, self)
+            )
+        if not said:
+            return self.say("price.free")
+        told = self.say("price.further.month", amount=self.listed(said))
+        if not seats.least:
+            return told
+        least = self.say("charge.least", amounts=self.a_month(seats.least, currency, cycle))
+        return self.say("apart").join((told, least))
 
     def _besides(self, decision: Decision, item: Item, price: Price) -> tuple[list[str], list[str]]:
         """What is paid once for what a decision is about, and what by use, by the cycle where that makes a

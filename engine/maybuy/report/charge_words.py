@@ -38,7 +38,7 @@ def part_said(part: Part, item: Item, words: Speaker) -> str:
     if charge.per == ACCOUNT:
         return name
     by_seat = charge.per == SEAT
-    units = words.seats(item.id, part.units) if by_seat else words.number(part.units)
+    units = words.seats(item.id, part.units) if by_seat else words.as_many(charge.per, part.units)
     return words.say("catalog.feature", name=name, value=units)
 
 
@@ -102,7 +102,7 @@ def scale_said(charge: Charge, scale: Scale, currency: str, words: Speaker, cycl
 def how_paid(said: str, charge: Charge, words: Speaker) -> str:
     """What is said of the scales of a charge, with what is included and how it is paid."""
     if charge.included:
-        said = words.say("charge.included", price=said, included=words.number(charge.included))
+        said = words.say("charge.included", price=said, included=words.as_many(charge.per, charge.included))
     return words.say("charge.once", price=said) if charge.once else said
 
 
@@ -116,13 +116,16 @@ def scale_alone(charge: Charge, scale: Scale, currency: str, words: Speaker, cyc
 
 
 def _each(charge: Charge, price: Decimal, currency: str, words: Speaker, said_of: Said) -> str:
-    """A price with what it is for: `€50.00 per seat`, `€10.00 per 500`."""
+    """A price with what it is for: `€50.00 per seat`, `€0.02 per task`, `€10.00 per 500`."""
     amount = said_of(price, currency) if price else words.say("price.free")
     if charge.per == ACCOUNT or not price:
         return amount
     if charge.of > 1:
-        return words.say("charge.of", amount=amount, of=words.number(charge.of))
-    return words.say("charge.seat" if charge.per == SEAT else "charge.each", amount=amount)
+        return words.say("charge.of", amount=amount, of=words.as_many(charge.per, charge.of))
+    if charge.per == SEAT:
+        return words.say("charge.seat", amount=amount)
+    unit = words.unit(charge.per)
+    return words.say("charge.unit" if unit else "charge.each", amount=amount, unit=unit)
 
 
 def _tiers(
@@ -132,7 +135,10 @@ def _tiers(
         price = _price(charge, tier, kind, currency, words, said_of)
         if tier.up_to is not None:
             key = f"charge.tier.{kind}"
-            yield words.say(key, price=price, up_to=words.number(tier.up_to))
+            # A price for each unit says what is counted.
+            each = tier.price and kind != "package"
+            up_to = words.number(tier.up_to) if each else words.as_many(charge.per, tier.up_to)
+            yield words.say(key, price=price, up_to=up_to)
         else:
             yield words.say(f"charge.tier.{kind}.last" if number else "charge.tier.only", price=price)
 

@@ -145,8 +145,8 @@ def reason_json(
         shown["on"] = on.isoformat()
     if reason.code == "not_listed":
         shown["unmet"] = list(reason.unmet)
-        if reason.unmet:
-            shown["needs"] = [_need_json(one, definitions) for one in decision.needs(reason)]
+        if needs := decision.needs(reason):
+            shown["needs"] = [_need_json(one, definitions) for one in needs]
     if reason.implied:
         shown["implied"] = True
     if decision.exception(reason) is not None:
@@ -276,7 +276,7 @@ def units_json(units: int | Decimal) -> int | float | str:
 
 def _of_limit(limit: Limit, language: str) -> dict[str, str]:
     """What is counted, and how often anew, where a limit says so."""
-    unit = {"unit": pick(limit.unit, language)} if limit.unit else {}
+    unit = {"unit": pick(limit.unit.many, language)} if limit.unit else {}
     return unit | ({"per": limit.period} if limit.period else {})
 
 

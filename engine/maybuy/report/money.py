@@ -81,7 +81,7 @@ def percent(value: Decimal, language: str, *, signed: bool = False) -> str:
     return format_percent(rounded / 100, f"+{written};-{written}" if signed else written, locale=locale)
 
 
-def is_one(count: int, language: str) -> bool:
+def is_one(count: int | Decimal, language: str) -> bool:
     """Whether a count goes with the singular: 1, and in French 0."""
     return _locale(language).plural_form(count) == "one"
 

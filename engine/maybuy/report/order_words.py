@@ -113,10 +113,12 @@ class OrderWords:
         """How many seats, or units, a change is of, and with how many units of limits; empty where it says
         none that count."""
         of_limit = self.words.definitions.actions[change.action].target == LIMIT
-        said = change.quantity if of_limit else change.seats
-        counts = [] if said is None else [self.words.number(said)]
+        said, words = (change.quantity if of_limit else change.seats), self.words
+        counts = []
+        if said is not None:
+            counts.append(words.as_many(change.item or "", said) if of_limit else words.number(said))
         if units:
-            counts.append(self.words.units_of(units))
+            counts.append(words.units_of(units))
         return f" ({', '.join(counts)})" if counts else ""
 
     def why(self, one: Ended) -> str:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _COUNTED = ("max", "min")
 """Words that are numbers of seats to which a sentence has to agree."""
+_OF_LIMITS = ("granted", "units")
+"""Words that are numbers of units of a limit, before its name or beside it."""
 _OF_CYCLES = ("cycle", "cycles")
 """Names that stand in the middle of a sentence: billing cycles are no names of products."""
 
@@ -57,17 +59,25 @@ class Sentences(Speaker):
         own = self.definitions.items.get(decision.acts_on or "")
         if key == "required_by" and own is not None and known.get("by") == (own.name,) and known.get("needs"):
             key = "required_by.itself"
+        if f"{key}.unit" in sentences(self.language, "decisions") and self.unit(decision.item or ""):
+            key = f"{key}.unit"
         words = {"rule": reason.rule or ""}
         told_of = named("decisions", key, self.language)
         if "channels" in told_of:
             words["channels"] = self.names(self._channels(reason.rule or ""), "or")
         for name in told_of:
             if name in known:
-                word = self._word(known[name], "and" if name == "by" else "or")
+                word = self._counted_or_named(name, known[name], decision.item or "")
                 words[name] = word.lower() if name in _OF_CYCLES else word
         told = self.decided(key, **words)
         on = known.get("on")
         return self.decided("from_day", day=self.day(on), reason=told) if isinstance(on, date) else told
+
+    def _counted_or_named(self, name: str, word: object, limit: str) -> str:
+        """A word of a sentence about a limit, or about something else."""
+        if name in _OF_LIMITS and isinstance(word, int | Decimal):
+            return self.as_many(limit, word)
+        return self._word(word, "and" if name == "by" else "or")
 
     def _channels(self, rule: str) -> Iterable[str]:
         """The channels that a rule closes; of what a payment method says, those that take it."""
@@ -108,11 +118,11 @@ class Sentences(Speaker):
         return f"{key}.one" if one and f"{key}.one" in known else key
 
     def _not_listed(self, decision: Decision, reason: Reason) -> str:
-        shown = list(map(self.need, decision.needs(reason)))
-        if shown:
-            key = "not_listed.refer" if decision.outcome == "refer" else "not_listed"
-            return self.decided(key, needs=self.say("apart").join(shown))
-        return self.decided("not_listed.nothing" if reason.rule else "not_listed.nobody")
+        if not reason.unmet:
+            return self.decided("not_listed.nothing" if reason.rule else "not_listed.nobody")
+        shown = [self.need(one) for one in decision.needs(reason)] or [self.decided("not_listed.refused")]
+        key = "not_listed.refer" if decision.outcome == "refer" else "not_listed"
+        return self.decided(key, needs=self.say("apart").join(shown))
 
     def settlement(self, settlement: Settlement, does: str = "") -> str:
         """How a change is charged, and what is given back: of one by which less is held, only that."""

@@ -122,11 +122,18 @@ class Speaker:
 
     def as_many(self, limit: str, value: int | Decimal) -> str:
         """The same where the limit's name follows, which leaves no room for a period: `10 GB`, `1,000`."""
-        unit = self.definitions.limits[limit].unit
         if value >= MOST_UNITS:
             return self.say("catalog.unlimited")
-        number = self.number(value)
-        return f"{number} {pick(unit, self.language)}" if unit else number
+        number, known = self.number(value), self.definitions.limits.get(limit)
+        if known is None or known.unit is None:
+            return number
+        unit = known.unit.one if money.is_one(value, self.language) else known.unit.many
+        return f"{number} {pick(unit, self.language)}"
+
+    def unit(self, limit: str) -> str:
+        """What one unit of a limit is called; empty where only the limit's name says."""
+        known = self.definitions.limits.get(limit)
+        return pick(known.unit.one, self.language) if known is not None and known.unit else ""
 
     def grant(self, limit: str, value: int | Decimal) -> str:
         """As many of a limit's units as come with something: `10 GB a seat` where each seat brings some."""
@@ -230,10 +237,21 @@ class Speaker:
     def values(self, attribute: str, values: Iterable[str], link: str = "or") -> str:
         """Values of an attribute, one after the other; those of a group together, by its name."""
         listed = tuple(values)
+        if len(listed) > 1 and self.definitions.attribute_type(attribute) in ("integer", "date"):
+            stretches = [_INTERVAL.fullmatch(one) for one in listed]
+            if any(one is not None and (one["bound"] or one["high"]) for one in stretches):
+                return self._stretches(attribute, listed)
         groups = [one for kind in kinds_compared(attribute) for one in self.definitions.groups.get(kind, ())]
         told = self._by_group(attribute, listed, groups) if groups else {}
         words = (told.get(value, self.value(attribute, value)) for value in listed)
         return self.listed((word for word in words if word is not None), link)
+
+    def _stretches(self, attribute: str, values: tuple[str, ...]) -> str:
+        """Several stretches of numbers or days: `at most 3, or at least 9`."""
+        dated = self.definitions.attribute_type(attribute) == "date"
+        found = ((value, _INTERVAL.fullmatch(value)) for value in values)
+        told = [value if one is None else self._interval(one, dated, several=True) for value, one in found]
+        return self.decided("need.or").join((", ".join(told[:-1]), told[-1]))
 
     def _by_group(
         self, attribute: str, values: tuple[str, ...], groups: Iterable[Group]
@@ -253,11 +271,15 @@ class Speaker:
             return set(values)
         return {item for value in values for item in self.definitions.expand(value) or (value,)}
 
-    def _interval(self, interval: re.Match[str], dated: bool) -> str:
+    def _interval(self, interval: re.Match[str], dated: bool, *, several: bool = False) -> str:
         def shown(text: str) -> str:
             return self.day(date.fromordinal(int(text))) if dated else self.number(int(text))
 
-        low, high, dates = interval["low"], interval["high"], ".day" if dated else ""
+        low, high, dates = (
+            interval["low"],
+            interval["high"],
+            ".day" if dated else ".several" if several else "",
+        )
         if interval["bound"] == "≥ ":
             return self.decided(f"from{dates}", low=shown(low))
         if interval["bound"] == "≤ ":

@@ -8,7 +8,7 @@ Passes: `requires: {any: [support/essential, support/team]}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 
 from ....model.definitions import Definitions
 from ....model.item import Item
@@ -28,11 +28,13 @@ def check(context: Context) -> Iterator[Finding]:
     definitions = context.definitions
     within = obtainable(definitions)
     for one in sold(context):
-        apart = _two_editions(one.item, definitions) if one.item.on_sale else None
+        apart = _apart(one.item, definitions) if one.item.on_sale else None
         if apart is not None:
+            variant, both = apart
             yield finding(
                 one.document, "unsatisfiable", one.stated("requires"), at_key=True,
-                severity=Severity.WARNING, variant="editions", item=one.item.id, known=apart,
+                severity=Severity.WARNING, variant=variant, item=one.item.id,
+                known=", ".join(f"`{each}`" for each in both), either=", ".join(both),
             )  # fmt: skip
         elif one.item.on_sale and one.item.id not in within:
             missing = _missing(one.item, definitions, within)
@@ -45,12 +47,17 @@ def check(context: Context) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def _two_editions(item: Item, definitions: Definitions) -> str | None:
-    """Two editions of one product that an item requires at once, where nothing else would do."""
+def _apart(item: Item, definitions: Definitions) -> tuple[str, list[str]] | None:
+    """What an item requires at once and cannot be held at once, and whether that are editions of a product:
+    where nothing else would do."""
+    items = definitions.items
     for one, other in combinations(ways(item, definitions), 2):
-        (product, *more) = {definitions.items[held].product for held in one | other}
-        if not more and one.isdisjoint(other):
-            return ", ".join(f"`{held}`" for held in definitions.products[product] if held in one | other)
+        pairs = list(product(one, other))
+        editions = [a != b and items[a].product == items[b].product for a, b in pairs]
+        excluded = [b in definitions.excluded.get(a, ()) for a, b in pairs]
+        if all(either or both for either, both in zip(editions, excluded, strict=True)):
+            both = sorted(one | other, key=lambda each: (items[each].product, items[each].rank, each))
+            return "editions" if all(editions) else "excluded", both
     return None
 
 
