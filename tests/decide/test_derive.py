@@ -9,6 +9,7 @@ from maybuy.decide.derive import Change
 from maybuy.model.account import Account
 from maybuy.model.decision import QuestionError
 from ordering import customer, shop
+from strategies import Data
 
 SUITE = account("support-suite/professional", seats=20)
 PROFESSIONAL = account("support/professional", seats=12, in_use=9)
@@ -217,3 +218,32 @@ def test_where_an_edition_waits_the_direction_is_from_that_of_today_unless_it_is
     basis = shop(later=["upgrade_edition"]).prepare(one, "owner", AT).decide(action, item).basis
     assert isinstance(basis, Change)
     assert basis.direction == direction
+
+
+def test_whatever_takes_the_place_of_what_something_requires_breaks_it() -> None:
+    price = {"USD": {"monthly": 1, "annual": 1}}
+    strict: Data = {
+        "kind": "add-on",
+        "id": "strict",
+        "name": "Strict",
+        "requires": {"any": ["desk/pro"]},
+        "prices": price,
+    }
+    parts = {"id": "top", "parts": ["desk/top", "chat/pro"], "prices": price}
+    tops: Data = {"kind": "suite", "id": "tops", "name": "Tops", "editions": [parts]}
+    asked = shop(later=(), more=[strict, tops]).prepare(customer(("desk/pro", 2), ("strict", 2)), "owner", AT)
+
+    def breaks(action: str, item: str) -> str:
+        basis = asked.decide(action, item).basis
+        assert isinstance(basis, Change)
+        return basis.breaks
+
+    taking = [
+        ("upgrade_edition", "desk/top"),
+        ("downgrade_edition", "desk/basic"),
+        ("cancel_product", "desk"),
+    ]
+    taking += [("buy", "tops/top"), ("bundle", "tops/top")]
+    leaving = [("buy", "chat/pro"), ("buy", "all/pro"), ("add_seats", "desk"), ("cancel_product", "strict")]
+    assert [breaks(*one) for one in taking] == ["true"] * len(taking)
+    assert [breaks(*one) for one in leaving] == ["false"] * len(leaving)
