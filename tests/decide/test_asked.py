@@ -10,6 +10,7 @@ import pytest
 from acceptance.accounts import AT, account, example, shipped
 from decide.test_laws import brute_force, offered
 from maybuy.decide.derive import Change
+from maybuy.decide.explain import all_attributes
 from maybuy.decide.prepared import Decision, Prepared
 from maybuy.engine import Engine
 from maybuy.model.account import Account
@@ -68,6 +69,14 @@ def test_a_question_comes_to_the_same_by_every_door_and_without_what_is_remember
         assert (again, hash(again), repr(again)) == (one, hash(one), repr(one))
         if isinstance(one.basis, Change):
             assert asked.anew(one.ask)._replace(number=0) == one.case._replace(number=0)
+
+
+def test_the_rules_that_hold_are_those_that_the_index_finds_for_all_its_attributes(asked: Prepared) -> None:
+    definitions = asked.engine.definitions
+    for one in everything(asked):
+        if isinstance(one.basis, Change):
+            attributes = all_attributes(asked.facts, one.action, one.basis, definitions)
+            assert one.matched == asked.engine.indexes[one.action].match(attributes)
 
 
 def test_each_reason_has_the_words_of_its_rule_and_the_place_of_what_it_is_about(asked: Prepared) -> None:
