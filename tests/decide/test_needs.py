@@ -333,7 +333,8 @@ CASE = [
         ],
         (
             "this needs the account type plain; here it is school; "
-            "this needs the role owner; here it is agent; this needs the `account.staff` 9 or more; here it is 5"
+            "this needs the role owner; here it is agent; "
+            "this needs the `account.staff` 9 or more; here it is 5"
         ),
         (
             "il faut un compte de type plain ; celui-ci est de type school ; "
