@@ -12,7 +12,7 @@ from maybuy.decide.prepared import Decision
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import Step
-from ordering import customer, shop
+from ordering import customer, shop, shop_files
 from strategies import Data, gathered
 
 FACTS = {
@@ -118,3 +118,49 @@ def test_on_another_day_no_edition_stands_for_the_higher_ones() -> None:
     assert kinds == [["date", "item"], ["date", "item"]]
     assert not any(step.or_higher for way in found["later"] for step in way.steps)
     assert Step("date", "at", AT.replace(day=15)) in found["later"][0].steps
+
+
+def test_the_billing_cycles_that_a_rule_wants_are_ways_to_it() -> None:
+    rule: Data = {
+        "id": "r",
+        "deny": ["buy"],
+        "items": ["extra"],
+        "unless": {"subscription.cycle": ["annual", "quarterly"]},
+    }
+    one = customer(("desk/pro", 2), cycle="monthly", term=("2020-09-01", "2020-10-01"))
+    decision = shop(later=(), rules=[rule]).prepare(one, "owner", AT).decide("buy", "extra")
+    steps = [step for way in decision.remedies for step in way.steps]
+    assert steps == [Step("cycle", "subscription.cycle", cycle) for cycle in ("annual", "quarterly")]
+
+
+def test_a_billing_cycle_that_nothing_leads_to_is_no_way() -> None:
+    rule: Data = {"id": "r", "deny": ["buy"], "items": ["extra"], "unless": {"subscription.cycle": "annual"}}
+    files = shop_files(later=(), rules=[rule])
+    changing = "change_billing_cycle"
+    for file in files:
+        if file["kind"] == "actions":
+            file["actions"] = [one for one in file["actions"] if one["id"] != changing]
+        if file["kind"] == "policy":
+            file["rules"][0]["allow"] = [one for one in file["rules"][0]["allow"] if one != changing]
+    one = customer(("desk/pro", 2), cycle="monthly", term=("2020-09-01", "2020-10-01"))
+    assert Engine(gathered(files)).prepare(one, "owner", AT).decide("buy", "extra").remedies == ()
+
+
+@pytest.mark.parametrize(
+    ("held", "asked", "step"),
+    [
+        (3, 6, Step("seats", "", 5, "buy")),
+        (4, 6, Step("seats", "", 5, "buy")),
+        (2, 4, Step("seats", "desk/pro", 3)),
+        (2, None, Step("seats", "desk/pro", 3)),
+    ],
+)
+def test_seats_of_an_add_on_are_as_many_as_it_is_sold_in_and_those_of_what_it_requires_too(
+    held: int, asked: int | None, step: Step
+) -> None:
+    price = {"USD": {"monthly": 1, "annual": 1}}
+    api: Data = {"kind": "add-on", "id": "api", "name": "API", "requires": {"any": ["desk"]}, "prices": price}
+    one = customer(("desk/pro", held))
+    engine = shop(later=(), more=[{**api, "seats": {"min": 3, "max": 5}}])
+    decision = engine.prepare(one, "owner", AT).decide("buy", "api", seats=asked)
+    assert [way.steps for way in decision.remedies] == [(step,)]
