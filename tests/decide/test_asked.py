@@ -101,6 +101,14 @@ def test_what_a_change_breaks_is_looked_for_on_the_day_on_which_it_takes_effect(
     ]
 
 
+def test_a_product_is_said_to_leave_where_something_of_it_is_held_still() -> None:
+    for one, leaving in ((WAITING, True), (customer(("desk/pro", 5)), False)):
+        decision = SELLS.prepare(one, "owner", AT).decide("cancel_product", "chat")
+        words = [decision.words(reason) for reason in decision.reasons if reason.code == "not_held"]
+        names = SELLS.definitions.product_names
+        assert [(each["item"], each["leaving"]) for each in words] == [(names["chat"], leaving)]
+
+
 def test_a_decision_is_shown_by_what_was_asked_and_what_came_of_it() -> None:
     asked = shipped().prepare(account("support/team"), "owner", AT)
     assert repr(asked.decide("buy", "guide/professional")).startswith(
