@@ -56,8 +56,9 @@ def ways(decision: Decision) -> list[tuple[str, dict[str, object]]]:
 
 def test_steps_that_go_in_any_order_are_told_once() -> None:
     whole = {"user_role": "owner", "user_level": "high", "account_type": "big"}
-    decision = asked(allowed("all", **whole))
-    assert ways(decision) == [("allow", {key.replace("_", "."): value for key, value in whole.items()})]
+    for channel, outcome in (("page", "allow"), ("desk", "refer")):
+        decision = asked(allowed("all", channel, **whole))
+        assert ways(decision) == [(outcome, {key.replace("_", "."): value for key, value in whole.items()})]
 
 
 def test_what_is_only_referred_after_a_step_is_sought_further() -> None:
@@ -131,6 +132,27 @@ def test_the_billing_cycles_that_a_rule_wants_are_ways_to_it() -> None:
     decision = shop(later=(), rules=[rule]).prepare(one, "owner", AT).decide("buy", "extra")
     steps = [step for way in decision.remedies for step in way.steps]
     assert steps == [Step("cycle", "subscription.cycle", cycle) for cycle in ("annual", "quarterly")]
+
+
+def test_what_a_rule_wants_to_be_held_is_bought_and_what_it_refuses_is_not() -> None:
+    files = shop_files(later=())
+    for file in files:
+        if file["kind"] == "actions":
+            file["actions"] = [*file["actions"], {"id": "visit"}]
+        if file["kind"] == "policy":
+            holds: Data = {"all": ["desk/basic"], "any": ["chat/basic", "chat/pro"], "none": ["extra"]}
+            rule: Data = {"id": "visit", "allow": ["visit"], "when": {"subscription.holds": holds}}
+            file["rules"] = [*file["rules"], rule]
+    engine = Engine(gathered(files))
+
+    def bought(*items: str) -> list[tuple[object, ...]]:
+        one = customer(*[(item, 2) for item in items])
+        decision = engine.prepare(one, "owner", AT).decide("visit")
+        return [tuple(step.value for step in way.steps) for way in decision.remedies]
+
+    assert bought("desk/basic") == [("chat/basic",)], "or a higher edition"
+    assert sorted(bought("chat/pro")) == [("desk/basic",)]
+    assert bought("desk/basic", "chat/pro", "extra") == []
 
 
 def test_a_billing_cycle_that_nothing_leads_to_is_no_way() -> None:
