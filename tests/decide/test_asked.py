@@ -77,6 +77,9 @@ def test_the_rules_that_hold_are_those_that_the_index_finds_for_all_its_attribut
         if isinstance(one.basis, Change):
             attributes = all_attributes(asked.facts, one.action, one.basis, definitions)
             assert one.matched == asked.engine.indexes[one.action].match(attributes)
+            for name, value in attributes.items():
+                known = definitions.values(name)
+                assert known is None or isinstance(value, frozenset) or value in known, name
 
 
 def test_each_reason_has_the_words_of_its_rule_and_the_place_of_what_it_is_about(asked: Prepared) -> None:
