@@ -13,9 +13,10 @@ from maybuy.decide.derive import Change
 from maybuy.decide.explain import all_attributes
 from maybuy.decide.prepared import Decision, Prepared
 from maybuy.engine import Engine
-from maybuy.model.account import Account
+from maybuy.model.account import Account, Line
 from maybuy.model.ask import Ask
 from maybuy.model.decision import QuestionError
+from order.test_units import sold_by_unit
 from ordering import customer, newcomer, shop, sold
 
 END = date(2020, 10, 1)
@@ -26,6 +27,16 @@ WAITING = customer(
     ("desk/pro", 5), ("extra", 5), ("chat/pro", 5), cycle="monthly", term=TERM, scheduled=[LEAVING]
 )
 TRYING = customer(("desk/pro", 5), ("chat/pro", 5), cycle="monthly", term=TERM, trials=[TRIED])
+
+
+def subscribed(*lines: Line) -> Account:
+    one = customer(cycle="monthly", term=TERM)
+    assert one.subscription is not None
+    return one.model_copy(update={"subscription": one.subscription.model_copy(update={"items": lines})})
+
+
+MAIL = Line(item="mail/basic", seats=4, units={"contacts": 6_200})
+UNITS = subscribed(MAIL, Line(item="box"))
 SELLS = sold(later=("remove_seats", "cancel_product"), chat_pro={"days": 14})
 ASKED: dict[str, tuple[Engine, Account, str]] = {
     **{name: (shipped(), example(name), example(name).users[0].id) for name in ("acme", "suite", "prospect")},
@@ -34,6 +45,7 @@ ASKED: dict[str, tuple[Engine, Account, str]] = {
     "newcomer": (SELLS, newcomer(), "owner"),
     "waiting": (SELLS, WAITING, "owner"),
     "trying": (SELLS, TRYING, "owner"),
+    "units": (sold_by_unit(), UNITS, "owner"),
 }
 
 
