@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from maybuy.compile.index import Index, build, by_action
 from maybuy.compile.normal import RIGHTS_PHASE, NormalRule
+from maybuy.model.decision import Reason
 from maybuy.model.logic import Among, Clause, Holding, Within
 from maybuy.model.masks import bits
 
@@ -166,6 +167,15 @@ def test_what_few_rules_say_has_the_lowest_bits() -> None:
         "catalog:fact",
         "a-allow",
     ]
+
+
+def test_the_reason_of_a_clause_is_its_rule_however_that_is_had() -> None:
+    index = build([replace(rule(name, {}), place=f"{name}.yaml", source="S") for name in "abc"], ())
+    kept = replace(index, rules=(), say=[index.reason(clause) for clause in range(3)].__getitem__)
+    for clause, name in enumerate("cba"):
+        assert (
+            index.reason(clause) == kept.reason(clause) == Reason("granted", name, f"{name}.yaml", "S", None)
+        )
 
 
 @given(st.frozensets(st.integers(0, 300)))

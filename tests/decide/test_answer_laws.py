@@ -207,7 +207,7 @@ def test_whoever_is_referred_is_told_of_rules_that_let_users_do_it_themselves(so
     one = asked(some).decide("pause")
     by_oneself = {
         rule["id"] for rule in some for channel in rule.get("through", CHANNELS)
-        if CHANNELS[channel] == "self_service"
+        if "allow" in rule and CHANNELS[channel] == "self_service"
     }  # fmt: skip
     if one.outcome == "refer":
         assert {reason.rule for reason in one.reasons if reason.code == "not_listed"} <= {None, *by_oneself}
@@ -232,6 +232,54 @@ def test_what_no_rule_speaks_of_is_denied_by_none() -> None:
     refused = asked.decide("buy", "desk/pro")
     assert (refused.outcome, refused.channels, refused.settlement) == ("deny", (), None)
     assert [reason.code for reason in refused.reasons] == ["not_listed"]
+
+
+@given(some=rules("pause"))
+def test_rules_that_open_and_rules_that_close_are_each_told_by_id(some: list[Data]) -> None:
+    allowing = {rule["id"] for rule in some if "allow" in rule}
+    told = [one.rule for one in asked(some).decide("pause").reasons if one.code != "not_listed"]
+    opening = [one for one in told if one in allowing]
+    closing = [one for one in told if one not in allowing]
+    assert told == sorted(opening) + sorted(closing)
+
+
+def sells(*rules: Data) -> Prepared:
+    """Of a shop whose rights are these alone."""
+    files = shop_files()
+    next(one for one in files if one["kind"] == "policy")["rules"] = list(rules)
+    return Engine(gathered(files)).prepare(newcomer(), "owner", AT)
+
+
+def test_whoever_is_referred_where_nobody_does_it_alone_is_told_of_no_other_rule() -> None:
+    helped: Data = {"id": "helped", "allow": ["buy"], "through": ["desk"]}
+    first: Data = {"id": "first", "defer": ["buy"], "until": "next_cycle"}
+    one = sells(helped, first).decide("buy", "chat/pro")
+    assert (one.outcome, one.channels) == ("refer", ("desk",))
+    assert [(reason.code, reason.rule) for reason in one.reasons] == [
+        ("granted", "helped"),
+        ("not_listed", None),
+    ]
+
+
+def test_whoever_is_referred_is_told_of_the_rule_that_lets_users_do_something_else_alone() -> None:
+    helped: Data = {"id": "helped", "allow": ["buy"], "through": ["desk"]}
+    alone: Data = {"id": "alone", "allow": ["buy"], "items": ["desk"], "through": ["page"]}
+    asked = sells(helped, alone)
+    one, other = asked.decide("buy", "chat/pro"), asked.decide("buy", "desk/pro")
+    assert (one.outcome, one.channels) == ("refer", ("desk",))
+    assert [(reason.code, reason.rule) for reason in one.reasons] == [
+        ("granted", "helped"),
+        ("not_listed", "alone"),
+    ]
+    assert (other.outcome, other.channels) == ("allow", ("page", "desk"))
+
+
+def test_rules_that_open_other_channels_for_some_items_alone_are_told_apart() -> None:
+    most: Data = {"id": "a", "allow": ["buy", "add_seats"], "through": ["page"]}
+    some: Data = {"id": "b", "allow": ["buy"], "items": ["chat"], "through": ["desk"]}
+    asked = sells(most, some)
+    for item, channels in (("desk/pro", ("page",)), ("chat/pro", ("page", "desk")), ("desk/top", ("page",))):
+        assert asked.decide("buy", item).channels == channels
 
 
 @given(some=rules("pause"))

@@ -6,9 +6,11 @@ import pytest
 
 from acceptance.accounts import AT, account, ask, prospect, with_line
 from maybuy.decide.derive import Change
+from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import QuestionError
-from ordering import customer, shop
+from ordering import customer, shop, shop_files
+from strategies import Data, gathered
 
 SUITE = account("support-suite/professional", seats=20)
 PROFESSIONAL = account("support/professional", seats=12, in_use=9)
@@ -217,3 +219,52 @@ def test_where_an_edition_waits_the_direction_is_from_that_of_today_unless_it_is
     basis = shop(later=["upgrade_edition"]).prepare(one, "owner", AT).decide(action, item).basis
     assert isinstance(basis, Change)
     assert basis.direction == direction
+
+
+def test_whatever_takes_the_place_of_what_something_requires_breaks_it() -> None:
+    price = {"USD": {"monthly": 1, "annual": 1}}
+    strict: Data = {
+        "kind": "add-on",
+        "id": "strict",
+        "name": "Strict",
+        "requires": {"any": ["desk/pro"]},
+        "prices": price,
+    }
+    parts = {"id": "top", "parts": ["desk/top", "chat/pro"], "prices": price}
+    tops: Data = {"kind": "suite", "id": "tops", "name": "Tops", "editions": [parts]}
+    asked = shop(later=(), more=[strict, tops]).prepare(customer(("desk/pro", 2), ("strict", 2)), "owner", AT)
+
+    def breaks(action: str, item: str) -> str:
+        basis = asked.decide(action, item).basis
+        assert isinstance(basis, Change)
+        return basis.breaks
+
+    taking = [
+        ("upgrade_edition", "desk/top"),
+        ("downgrade_edition", "desk/basic"),
+        ("cancel_product", "desk"),
+    ]
+    taking += [("buy", "tops/top"), ("bundle", "tops/top")]
+    leaving = [("buy", "chat/pro"), ("buy", "all/pro"), ("add_seats", "desk"), ("cancel_product", "strict")]
+    assert [breaks(*one) for one in taking] == ["true"] * len(taking)
+    assert [breaks(*one) for one in leaving] == ["false"] * len(leaving)
+
+
+def test_what_comes_with_an_item_clashes_with_what_is_held_and_leaves_other_parts_with_too_few_seats() -> (
+    None
+):
+    price = {"USD": {"monthly": 1, "annual": 1}}
+    solo: Data = {"kind": "add-on", "id": "solo", "name": "Solo", "excludes": ["extra"], "prices": price}
+    files = shop_files(later=(), more=[solo])
+    next(one for one in files if one.get("id") == "chat")["seats"] = {"min": 5}
+    engine = Engine(gathered(files))
+
+    def seen(one: Account, action: str, item: str) -> tuple[str, str]:
+        basis = engine.prepare(one, "owner", AT).decide(action, item).basis
+        assert isinstance(basis, Change)
+        return basis.excluded, basis.unsound
+
+    assert seen(customer(("solo", 1)), "buy", "all/pro") == ("true", "none")
+    assert seen(customer(("chat/pro", 5)), "buy", "desk/pro") == ("false", "none")
+    for seats, unsound in ((4, "too_few_seats"), (5, "none")):
+        assert seen(customer(("all/pro", seats)), "cancel_product", "desk") == ("false", unsound)

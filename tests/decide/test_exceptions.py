@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acceptance.accounts import AT, account, agreed, codes, prospect, shipped
+from featured import featured
 from maybuy.decide.prepared import Decision
 from maybuy.engine import Engine
 from maybuy.model.account import Account
@@ -116,6 +117,14 @@ def test_two_customers_who_are_granted_as_much_are_told_their_own_reasons() -> N
     ]
     assert told[0] != told[1]
     assert "an apology" in told[1]
+
+
+def test_a_feature_rests_on_what_was_agreed_where_nothing_that_is_held_comes_with_it() -> None:
+    grant = {"grant": {"features": ["sso"]}}
+    for item, rests in (("explore/lite", True), ("guide/professional", False)):
+        decision = featured().prepare(agreed(account(item), grant), "owner", AT).decide("use", "sso")
+        (reason,) = decision.reasons
+        assert (decision.outcome, decision.exception(reason) is not None) == ("allow", rests)
 
 
 def test_an_exception_that_grants_nothing_is_none() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +15,8 @@ from maybuy.decide.prepared import Decision, Prepared
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import QuestionError
-from strategies import HALF, Put, World, accounts, days, questions, worlds
+from ordering import customer, shop
+from strategies import HALF, Data, Put, World, accounts, days, questions, worlds
 
 
 def told(decision: Decision) -> tuple[object, ...]:
@@ -152,6 +155,92 @@ def test_what_is_met_again_is_remembered_while_others_are_met_once(monkeypatch: 
         update = {"subscription": one.subscription.model_copy(update={"items": lines})}
         asked(one.model_copy(update=update), sorted(engine.definitions.items))
     assert remembered(engine) <= 200
+
+
+@pytest.mark.parametrize("most", [1, 2, 4, 7])
+def test_of_signatures_and_holdings_half_at_the_least_are_those_met_last(
+    monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(memory, "MOST_SIGNATURES", most)
+    monkeypatch.setattr(memory, "MOST_HOLDINGS", most)
+    engine, met = Engine(shipped().definitions), []
+    kinds = [(one, user) for one in held() for user in ("owner", "agent")]
+    held_on = engine.memory
+    for one, user in kinds:
+        asked = engine.prepare(one, user, AT)
+        met.append((asked, asked.rules, asked._own))
+        assert len(held_on._rules) + len(held_on._earlier_rules) <= max(most, 2)
+        assert len(held_on._own) + len(held_on._earlier_own) <= max(most, 2)
+        before = held_on._earlier_rules.copy(), held_on._earlier_own.copy()
+        assert (held_on.rules(asked.facts.attributes), held_on.own(asked.facts)) == met[-1][1:]
+        assert (held_on._earlier_rules, held_on._earlier_own) == before, "what is here is met for nothing"
+        for asked, rules, own in met[-max(most // 2, 1) :]:
+            assert held_on.rules(asked.facts.attributes) is rules
+            assert held_on.own(asked.facts) is own
+
+
+def test_what_is_usual_is_kept_for_so_many_currencies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "MOST_STRETCHES", 2)
+    engine = Engine(shipped().definitions)
+    some = [account("support/team", currency=one, country="US") for one in ("USD", "EUR", "GBP")]
+    facts = [engine.prepare(one, "owner", AT).facts for one in some[:2]]
+    kept = [engine.memory.usual(one) for one in facts]
+    assert all(engine.memory.usual(one) is other for one, other in zip(facts, kept, strict=True))
+    third = engine.memory.usual(engine.prepare(some[2], "owner", AT).facts)
+    assert list(engine.memory._usual.values()) == [third]
+
+
+def test_what_questions_come_to_is_kept_while_prices_stay() -> None:
+    prices: Data = {"USD": {"monthly": 1, "annual": 1}}
+    lists = [prices, {**prices, "effective": {"from": AT.isoformat()}}]
+    engine = shop(more=[{"kind": "product", "id": "box", "name": "Box", "prices": lists}])
+    one = customer(("box", 2), ("desk/pro", 2))
+    days = [AT - timedelta(days=2), AT - timedelta(days=1), AT, AT + timedelta(days=1)]
+    facts = [engine.prepare(one, "owner", day).facts for day in days]
+    for kept in (engine.memory.usual, engine.memory.own):
+        first, second, third, fourth = (kept(each) for each in facts)
+        assert first is second
+        assert third is fourth
+        assert second is not third
+
+
+def test_what_is_counted_is_what_is_remembered_and_makes_room_for_as_much_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(memory, "MOST_ANSWERS", 40)
+    monkeypatch.setattr(memory, "MOST_USUAL", 10)
+    engine, one = Engine(shipped().definitions), account("support/team")
+    kept = engine.memory
+
+    def generations() -> list[tuple[int, int]]:
+        return [(len(kept._rules), len(kept._own)), (len(kept._earlier_rules), len(kept._earlier_own))]
+
+    def asked(more: int = 0) -> int:
+        prepared = engine.prepare(one, "owner", AT)
+        for item in ("support/team", "support/professional", "collaboration"):
+            assert prepared.decide("buy", item).reasons
+        here = sum(each.size for some in (kept._rules, kept._own) for each in some.values())
+        assert kept._size == here + more
+        return here
+
+    size = asked()
+    assert asked() == size > 3
+    kept.count(19 - size)
+    assert generations() == [(1, 1), (0, 0)]
+    kept.count(1)
+    assert (generations(), kept._size) == ([(0, 0), (1, 1)], 0)
+    kept.count(2)
+    assert asked(more=2) == size, "what is met again is counted again, with all else"
+    assert generations() == [(1, 1), (0, 0)]
+    kept.count(18 - size)
+    kept.count(20)
+    assert generations() == [(0, 0), (0, 0)]
+    for _ in range(2):
+        usual = kept.usual(engine.prepare(one, "owner", AT).facts)
+        kept.count_usual(9)
+        assert list(kept._usual.values()) == [usual]
+        kept.count_usual(1)
+        assert not kept._usual
 
 
 def held() -> list[Account]:

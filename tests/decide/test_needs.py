@@ -351,6 +351,32 @@ CASE = [
         ),
     ),
     (
+        [when(1, subscription_holds={"any": ["talk"]}), when(2, subscription_holds={"any": ["desk"]})],
+        [{"attribute": "subscription.holds", "any": ["desk", "talk"]}],
+        "this needs Desk or Talk",
+        "il faut Desk ou Talk",
+    ),
+    (
+        [
+            when(1, user_role="owner", account_type="plain", account_staff={"at_least": 9}),
+            when(2, user_role="owner", account_type="managed", account_staff={"at_least": 20}),
+        ],
+        [
+            {"attribute": "account.type", "any": ["plain"]},
+            {"attribute": "user.role", "any": ["owner"]},
+            {"attribute": "account.staff", "within": [{"from": 9, "to": None}]},
+        ],
+        (
+            "this needs the account type plain; here it is school; "
+            "this needs the role owner; here it is agent; "
+            "this needs the `account.staff` 9 or more; here it is 5"
+        ),
+        (
+            "il faut un compte de type plain ; celui-ci est de type school ; "
+            "il faut être owner ; cet utilisateur est agent ; il faut : `account.staff` 9 ou plus ; ici : 5"
+        ),
+    ),
+    (
         [
             when(1, account_type=["plain", "managed"]),
             when(2, "deny", account_type="managed", account_country="FR"),
@@ -421,3 +447,13 @@ def test_a_reason_names_all_that_would_do(
     reason, *said = told(rules)
     assert said == [needs, english, french]
     assert reason.rule == rules[0]["id"]
+
+
+def test_of_what_is_wanted_together_only_what_is_not_there_is_needed() -> None:
+    held = {
+        "cycle": "monthly", "term": {"start": "2020-08-01", "end": "2020-10-01"},
+        "items": [{"item": "desk", "seats": 1}],
+    }  # fmt: skip
+    _, needs, english, _ = told([when(1, subscription_holds={"all": list(ITEMS)})], subscription=held)
+    assert needs == [{"attribute": "subscription.holds", "all": ["talk", "wiki"]}]
+    assert english.startswith("this needs Talk and Wiki")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 
 import pytest
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 
 from acceptance.accounts import AT, account, prospect, shipped
 from maybuy.check.account import AccountError
-from maybuy.decide.prepare import Facts, outdated_terms, terms_in_force, version_at
-from maybuy.model.account import Account, User, alone
+from maybuy.decide.prepare import Facts, first_subscription, outdated_terms, terms_in_force, version_at
+from maybuy.model.account import Account, Subscription, User, alone
 from maybuy.model.decision import QuestionError
+from ordering import customer, newcomer, shop, sold
+from strategies import Data
 
 DEFINITIONS = shipped().definitions
 
@@ -65,6 +68,13 @@ def test_a_user_that_the_account_does_not_have_is_an_error() -> None:
     with pytest.raises(QuestionError) as raised:
         facts(account("support/team"), user="somebody-else")
     assert raised.value.code == "unknown-user"
+    assert raised.value.words == {"word": "somebody-else", "account": "account"}
+
+
+def test_a_user_that_is_nearly_one_of_the_account_is_probably_that_one() -> None:
+    with pytest.raises(QuestionError) as raised:
+        facts(account("support/team"), user="ownar")
+    assert (raised.value.code, raised.value.near) == ("unknown-user-near", "owner")
 
 
 @pytest.mark.parametrize(
@@ -122,3 +132,70 @@ def test_who_else_is_a_user_changes_no_answer_and_no_remedy(roles: list[str], da
 def test_an_account_without_a_user_of_that_id_stays_as_it_is() -> None:
     one = account("support/team")
     assert alone(one, "nobody") is one
+
+
+def test_what_is_known_of_a_user_is_what_is_said_of_it_else_the_default() -> None:
+    level: Data = {"type": "integer", "min": 0, "max": 9, "default": 3}
+    since: Data = {"type": "date", "default": "2020-01-31"}
+    engine = shop(facts={"user.level": level, "user.since": since})
+    says = {"id": "admin", "role": "admin", "attributes": {"level": 7, "since": "2019-06-01"}}
+    one = customer(users=[{"id": "owner", "role": "owner"}, says])
+    told = [engine.prepare(one, user, AT).facts.attributes for user in ("owner", "admin")]
+    assert [each["user.role"] for each in told] == ["owner", "admin"]
+    assert [each["user.level"] for each in told] == [3, 7]
+    assert [each["user.since"] for each in told] == [
+        date(2020, 1, 31).toordinal(),
+        date(2019, 6, 1).toordinal(),
+    ]
+
+
+def test_what_was_tried_is_known_where_something_can_be_tried_once_alone() -> None:
+    engine = sold(chat_pro={"days": 14, "once": True})
+    tried = customer(("desk/pro", 1), trials=[{"item": "desk/pro", "until": "2020-10-01"}])
+    assert tried.subscription is not None
+    before = tried.subscription.model_copy(update={"tried": ("chat/pro", "gone")})
+    some = [newcomer(), customer(("desk/pro", 1)), tried.model_copy(update={"subscription": before})]
+    told = [engine.prepare(one, "owner", AT).facts.attributes["subscription.tried"] for one in some]
+    assert told == [frozenset(), frozenset(), {"chat/pro", "gone"}]
+
+
+@given(at=st.dates(date(2019, 1, 1), date(2024, 12, 31)), cycle=st.sampled_from(sorted(DEFINITIONS.cycles)))
+def test_a_first_subscription_is_what_a_file_says_of_one_that_begins_on_that_day(
+    at: date, cycle: str
+) -> None:
+    begun = first_subscription(prospect(), cycle, at, DEFINITIONS)
+    year, month = divmod(at.year * 12 + at.month - 1 + DEFINITIONS.cycles[cycle], 12)
+    end = date(year, month + 1, min(at.day, monthrange(year, month + 1)[1]))
+    term = {"start": at.isoformat(), "end": end.isoformat()}
+    assert begun.subscription == Subscription.model_validate({"cycle": cycle, "term": term})
+    assert begun.model_copy(update={"subscription": None}) == prospect()
+
+
+def test_a_first_subscription_is_of_the_first_cycle_for_which_all_that_is_wanted_is_sold() -> None:
+    some = {"yearly": ["annual"], "often": ["quarterly", "monthly"], "seldom": ["annual", "quarterly"]}
+    price = {"USD": {"monthly": 1, "annual": 1, "quarterly": 1}}
+    more: list[Data] = [
+        {
+            "kind": "add-on", "id": one, "name": one.capitalize(), "cycles": cycles,
+            "prices": {"USD": {cycle: price["USD"][cycle] for cycle in cycles}},
+        }
+        for one, cycles in some.items()
+    ]  # fmt: skip
+    definitions = shop(more=more).definitions
+
+    def cycle(*wanted: str) -> str:
+        begun = first_subscription(newcomer(), None, AT, definitions, wanted).subscription
+        assert begun is not None
+        return begun.cycle
+
+    assert (cycle(), cycle("desk/pro"), cycle("yearly"), cycle("often")) == (
+        "monthly",
+        "monthly",
+        "annual",
+        "monthly",
+    )
+    assert cycle("often", "seldom") == "quarterly"
+    assert cycle("yearly", "often") == "monthly", "where there is none, the catalog's first"
+    with pytest.raises(QuestionError) as raised:
+        first_subscription(newcomer(), "weekly", AT, definitions)
+    assert (raised.value.kind, raised.value.words["word"]) == ("unknown-cycle", "weekly")

@@ -237,3 +237,16 @@ def test_a_service_tells_each_customer_the_price_of_a_trial_in_its_own_cycle() -
         decision = engine.prepare(one, "owner", date(2020, 9, 1)).decide("try_out", "box")
         told = json.loads(cache.encoded(decision, "en", remedies=False))["price"]
         assert told["cycles"] == amounts
+
+
+def test_what_would_be_paid_once_the_subscription_has_ended_is_what_binds_its_line_today() -> None:
+    one = customer(("desk/pro", 3), cycle="monthly", term=TERMS[1])
+    assert one.subscription is not None
+    ending = one.model_copy(update={"subscription": one.subscription.model_copy(update={"renews": False})})
+    for account in (one, ending):
+        decision = (
+            shop(later=["add_seats"]).prepare(account, "owner", date(2020, 9, 1)).decide("add_seats", "desk")
+        )
+        assert decision.effective.on == date(2020, 10, 1)
+        assert decision.price is not None
+        assert decision.price.amounts["monthly"] == 20

@@ -183,8 +183,6 @@ def without_holdings(facts: Facts) -> Facts:
     return facts._replace(
         holdings=NOTHING,
         planned=NOTHING,
-        leaving=frozenset(),
-        fresh=(),
         dependent=False,
         waits=False,
     )

@@ -57,8 +57,7 @@ def needs(unmet: Iterable[str], clause: Clause, attributes: Mapping[str, object]
 
 
 def _need(attribute: str, clause: Clause, given: object) -> Need:
-    tests = clause[attribute]
-    failing = next((one for one in tests if not one.holds(given)), tests[-1])  # type: ignore[arg-type]
+    failing = next(one for one in clause[attribute] if not one.holds(given))  # type: ignore[arg-type]
     return need_of(attribute, failing, given)
 
 

@@ -18,7 +18,7 @@ from ..model.logic import numbered
 from ..model.vocabulary import DERIVED, NONE, TRIED
 from ..subscription.changes import planned
 from ..subscription.course import as_of
-from ..subscription.days import on_anchor, to_record
+from ..subscription.days import on_anchor
 from ..subscription.holdings import Holdings, holdings, since_known
 
 QUESTION_ATTRIBUTES = tuple(
@@ -85,19 +85,7 @@ def first_subscription(
     if cycle not in definitions.cycles:
         raise QuestionError("unknown-cycle", word=cycle)
     term = Term.model_construct(start=at, end=on_anchor(at, definitions.cycles[cycle], at.day))
-    empty = Subscription.model_construct(
-        cycle=cycle,
-        term=term,
-        anchor=to_record(term, at.day),
-        renews=True,
-        commitment=None,
-        trials=(),
-        tried=(),
-        items=(),
-        scheduled=(),
-        promotions=(),
-    )
-    return account.model_copy(update={"subscription": empty})
+    return account.model_copy(update={"subscription": Subscription.model_construct(cycle=cycle, term=term)})
 
 
 def prepare(
