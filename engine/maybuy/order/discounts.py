@@ -81,21 +81,18 @@ class _Left:
     """By line, what is left to pay for each stretch."""
     credit: dict[str, Fraction]
     """By line, what is given back of what it replaces."""
-    replaced: Mapping[str, Sequence[Fraction]]
+    replaced: dict[str, Sequence[Fraction]]
     """By line, what that is for each stretch; it is of each day alike where that is not said."""
     taken: dict[str, Decimal] = field(default_factory=dict)
     counts: dict[str, Fraction] = field(default_factory=dict)
 
-    def net(self, item: str, *, new: bool) -> Fraction:
-        """What a promotion may take of a line."""
-        left = sum(self.of_line[item], Fraction(0)) - (self.credit.get(item, Fraction(0)) if new else 0)
-        return max(left, Fraction(0))
-
     def net_while(self, one: Entered, item: str) -> list[Fraction]:
-        """What a percentage that lasts may take of a line, for each stretch: nothing of those in which it
-        does not run, and not less than nothing of all. Days that cost less than before make up for others."""
+        """What a promotion may take of a line, for each stretch: nothing of those in which it does not run,
+        and not less than nothing of all. Days that cost less than before make up for others. One that counts
+        for its order alone, or with a sum, takes its part of all days."""
         left = self.of_line[item]
-        running = [runs(one.active, day) for day in self.days[:-1]]
+        whole_term = not one.lasts or one.promotion.promotion.amount is not None
+        running = [whole_term or runs(one.active, day) for day in self.days[:-1]]
         given = self._given_back(item) if one.new else [Fraction(0) for _ in left]
         net = [
             cost - back if on else Fraction(0) for cost, back, on in zip(left, given, running, strict=True)
@@ -106,22 +103,17 @@ class _Left:
         return [one * part for one in above]
 
     def _given_back(self, item: str) -> Sequence[Fraction]:
-        given = self.replaced.get(item)
-        if given is not None:
-            return given
-        left = self.of_line[item]
-        whole = sum(left, Fraction(0))
-        return [self.credit.get(item, Fraction(0)) * one / whole if whole else Fraction(0) for one in left]
+        """What is given back of what a line replaces, for each stretch: before codes take anything, so that
+        it does not matter which comes first."""
+        if item not in self.replaced:
+            left, credit = self.of_line[item], self.credit.get(item, Fraction(0))
+            whole = sum(left, Fraction(0))
+            self.replaced[item] = [credit * one / whole if whole else Fraction(0) for one in left]
+        return self.replaced[item]
 
     def take(self, item: str, off: Sequence[Fraction]) -> None:
         """Takes something off what is left of a line, for each stretch."""
         self.of_line[item] = [one - less for one, less in zip(self.of_line[item], off, strict=True)]
-
-    def spread(self, item: str, off: Fraction) -> list[Fraction]:
-        """What something that is taken off a line is for each stretch: of each day alike."""
-        left = self.of_line[item]
-        whole = sum(left, Fraction(0))
-        return [off * one / whole if whole else Fraction(0) for one in left]
 
     def total(self) -> Fraction:
         """All that is left."""
@@ -231,13 +223,7 @@ def _covered(one: Entered, left: _Left, billing: Billing) -> list[str]:
 def _take_percent(one: Entered, left: _Left, billing: Billing, so_far: Billing) -> None:
     share = Fraction(one.promotion.promotion.percent or 0) / 100
     taken = {
-        item: [
-            share * net
-            for net in (
-                left.net_while(one, item) if one.lasts else left.spread(item, left.net(item, new=one.new))
-            )
-        ]
-        for item in _covered(one, left, billing)
+        item: [share * net for net in left.net_while(one, item)] for item in _covered(one, left, billing)
     }
     whole = sum((sum(off, Fraction(0)) for off in taken.values()), Fraction(0))
     most = whole if one.promotion.promotion.maximum is None else min(_most(one, so_far), whole)
@@ -250,11 +236,11 @@ def _take_amount(one: Entered, left: _Left, billing: Billing, day: date, so_far:
     if one.lasts and not runs(one.active, day):
         return
     most = _most(one, so_far)
-    covered = {item: left.net(item, new=one.new) for item in _covered(one, left, billing)}
-    whole = sum(covered.values(), Fraction(0))
-    taken = min(most, whole)
+    covered = {item: left.net_while(one, item) for item in _covered(one, left, billing)}
+    whole = sum((sum(net, Fraction(0)) for net in covered.values()), Fraction(0))
+    share = min(most, whole) / whole if whole else Fraction(0)
     for item, net in covered.items():
-        left.take(item, left.spread(item, taken * net / whole if whole else Fraction(0)))
+        left.take(item, [share * each for each in net])
 
 
 def _most(one: Entered, so_far: Billing) -> Fraction:
