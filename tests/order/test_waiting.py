@@ -148,3 +148,34 @@ def test_a_promotion_that_is_over_before_something_changes_is_told_to_be() -> No
         scheduled=[{"on": "2020-03-01", "change": change("remove_seats", "desk", seats=2)}],
     )  # fmt: skip
     assert str(REDUCED.preview(one, order(), date(2020, 2, 10)).recurring_net) == "80.00"
+
+
+ENDED = shop(
+    promotions=[{**LASTING[0], "percent": 30, "min_seats": 1, "voided_by": ["remove_seats"]}], later=()
+)
+LESS, GROWN = change("remove_seats", "desk", seats=1), change("add_seats", "desk", seats=4)
+TALK = change("buy", "chat/basic")
+
+
+@pytest.mark.parametrize(
+    ("waiting", "charged", "credited"),
+    [
+        # a day adds four of eight and takes one: three more at 20 for 20 of 30 days; then for ten of them
+        # all of that, and 14 for each of the four
+        ([("2020-09-11", GROWN), ("2020-09-11", LESS)], "40.00", "-38.67"),
+        ([("2020-09-11", LESS), ("2020-09-11", GROWN)], "40.00", "-38.67"),
+        # one of four goes, Chat comes, of which it needs no record what was paid, and four more at 20
+        ([("2020-09-06", LESS), ("2020-09-08", TALK), ("2020-09-11", GROWN)], "53.33", "-40.67"),
+    ],
+)  # fmt: skip
+def test_what_is_given_back_is_what_was_charged_on_its_day(
+    waiting: list[tuple[str, Data]], charged: str, credited: str
+) -> None:
+    one = customer(
+        ("desk/pro", 4), cycle="monthly", term=(str(START), str(END)), promotions=[{"id": "many"}],
+        scheduled=[{"on": on, "change": what} for on, what in waiting],
+    )  # fmt: skip
+    told = {str(due.on): str(due.amount) for due in ENDED.preview(one, order(), START).payments}
+    assert told["2020-09-11"] == charged
+    gone = ENDED.preview(one, order(change("cancel_product", "desk")), date(2020, 9, 21))
+    assert str(gone.due_now) == credited

@@ -167,3 +167,14 @@ def test_the_days_of_a_catalog_say_whom_a_price_is_for() -> None:
 def test_answers_do_not_differ_by_who_keeps_a_price() -> None:
     one, other = seller(second=False), seller()
     assert not difference(one, other, SECOND).rows
+
+
+@pytest.mark.parametrize("on", ["2020-03-20", "2020-04-10", "2020-04-15", "2020-05-10"])
+def test_a_line_keeps_its_price_where_another_cycle_waits_for_a_day_within_a_term(on: str) -> None:
+    """Two of what costs 50 a month, paid by the quarter from a day on that is after new ones cost more."""
+    one = customer(
+        ("old", 2), cycle="monthly", term=("2020-03-15", "2020-04-15"),
+        scheduled=[{"on": on, "change": change("change_billing_cycle", to="quarterly")}],
+    )  # fmt: skip
+    assert price(one, date.fromisoformat(on), seller()) == OLD
+    assert price(one, date(2021, 3, 1), seller()) == OLD

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
 from ..model import deed
@@ -257,23 +258,29 @@ def _done(
         return present
     present = present.model_copy(update={"promotions": kept})
     lines = present.items
-    for one in due:
-        change, does = ask_of(one.change), definitions.does(one.change.action)
-        if does == deed.CANCEL_ACCOUNT:
-            return None
-        after = changed(lines, change, one.on, definitions)
-        if does == deed.START_TRIAL and change.item is not None:
-            begun = on_trial_from(with_lines(present, after), change.item, one.on, definitions)
-            present = present.model_copy(update={"trials": begun.trials, "tried": begun.tried})
+    for on, together in groupby(due, key=lambda one: one.on):
+        after, cycles = lines, list[str]()
+        for one in together:
+            change, does = ask_of(one.change), definitions.does(one.change.action)
+            if does == deed.CANCEL_ACCOUNT:
+                return None
+            after = changed(after, change, on, definitions)
+            if does == deed.START_TRIAL and change.item is not None:
+                begun = on_trial_from(with_lines(present, after), change.item, on, definitions)
+                present = present.model_copy(update={"trials": begun.trials, "tried": begun.tried})
+            if does == deed.CHANGE_CYCLE and change.to in definitions.cycles:
+                cycles.append(str(change.to))
+        # What a day charges and gives back is told by how it begins and ends, not by the steps between.
         billing = None if currency is None else Billing(present, currency, definitions)
-        lines, off = paid_still(lines, after, billing, one.on)
+        lines, off = paid_still(lines, after, billing, on)
         if off and billing is not None:
-            promotions = with_used(present, off, one.on, billing)
+            promotions = with_used(present, off, on, billing)
             present = present.model_copy(update={"promotions": promotions})
-        cycle = change.to
-        if does == deed.CHANGE_CYCLE and cycle in definitions.cycles and cycle != present.cycle:
-            present = begun_anew(present, max(one.on, present.term.start), str(cycle), definitions)
-            lines = tuple([unpaid(line) for line in lines])
+        for cycle in cycles[-1:]:
+            if cycle != present.cycle:
+                start = max(on, present.term.start)
+                present = begun_anew(with_lines(present, lines), start, cycle, definitions)
+                lines = present.items
     waiting = tuple([one for one in present.scheduled if one.on > day])
     present = with_lines(present, lines).model_copy(update={"scheduled": waiting})
     return present.model_copy(update={"promotions": tuple(_meant_still(present, day, definitions))})

@@ -58,7 +58,7 @@ def paid_still(
     if (
         billing is None
         or day <= billing.subscription.term.start
-        or any(one.payments is None for one in held.values())
+        or (held and all(one.payments is None for one in held.values()))
     ):
         return tuple([_in_part(line, held.get(line.item, line), billing) for line in lines]), {}
     more = {line.item: _more(line, held.get(line.item), billing) for line in lines}
@@ -67,7 +67,8 @@ def paid_still(
     made = []
     for line in lines:
         old = held.get(line.item)
-        if line.item in off.left and (old is not None or otherwise):
+        told = otherwise if old is None else old.payments is not None
+        if line.item in off.left and told:
             paid = paid_for_more(off.left[line.item], line, billing, day, off.counts)
             so_far = () if old is None else old.payments or ()
             # A part of nothing would say that seats were added for nothing, whatever sums took off them.
