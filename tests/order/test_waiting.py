@@ -150,6 +150,20 @@ def test_a_promotion_that_is_over_before_something_changes_is_told_to_be() -> No
     assert str(REDUCED.preview(one, order(), date(2020, 2, 10)).recurring_net) == "80.00"
 
 
+@pytest.mark.parametrize("waits", [True, False])
+@pytest.mark.parametrize(
+    ("running", "net"), [({"id": "half", "until": "2020-11-09"}, 960), ({"id": "many"}, 480)]
+)
+def test_a_promotion_for_a_part_of_a_year_takes_nothing_of_each(
+    running: Data, net: int, *, waits: bool
+) -> None:
+    """Of four seats for a year, of which two are to go, or not."""
+    fewer = {"on": "2020-09-27", "change": change("remove_seats", "desk", seats=2)}
+    one = customer(("desk/pro", 4), promotions=[running], scheduled=[fewer] if waits else [])
+    summary = REDUCED.preview(one, order(), date(2020, 9, 10))
+    assert (summary.recurring_net, summary.recurring) == (net, 960)
+
+
 ENDED = shop(
     promotions=[{**LASTING[0], "percent": 30, "min_seats": 1, "voided_by": ["remove_seats"]}], later=()
 )

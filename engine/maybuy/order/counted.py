@@ -170,13 +170,18 @@ def _ended(
 def until_something_waits(
     counted: Counted, present: Subscription, next_term: date, at: date
 ) -> Iterator[Running]:
-    """The promotions that are over by the next term, and yet run as long as everything is as it is: until a
-    change that waits, or longer. As if they went on."""
+    """The promotions that are over by the next term, and yet run for all of this one as long as everything is
+    as it is: until a change that waits, or with the term, before which one comes. As if they went on. What is
+    over within the term anyway is nothing that is paid each cycle."""
     first = min((one.on for one in present.scheduled), default=date.max)
     for one in counted.on(at):
-        until = one.active.until
-        if one.lasts and until is not None and first <= until <= next_term and runs(one.active, at):
-            active = one.active.model_copy(update={"from_": None, "until": None})
+        until, ends = one.active.until, one.active.until
+        if one.because is not None:
+            ends = None if one.own is None else one.own.until
+        lasts = one.lasts and runs(one.active, at) and (ends is None or ends >= next_term)
+        if lasts and until is not None and first <= until <= next_term:
+            after = None if ends == next_term else ends
+            active = one.active.model_copy(update={"from_": None, "until": after})
             yield one.promotion._replace(active=active)
 
 
