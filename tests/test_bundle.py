@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator
+from dataclasses import is_dataclass
 from datetime import date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import pytest
 from hypothesis import given, settings
@@ -20,11 +21,17 @@ import strategies
 from acceptance.accounts import ROOT, shipped
 from commands import ACCOUNTS, ACME, AT, process, run
 from drawing import drawn
-from maybuy.bundle import FORMAT, MAGIC, read_bundle, written
+from maybuy.bundle import _DEFINITIONS, FORMAT, MAGIC, read_bundle, written
 from maybuy.compile.normal import reason_of
 from maybuy.engine import Engine
 from maybuy.loading import load, read_account, read_order, read_root
+from maybuy.model import promise
 from maybuy.model.account import Account
+from maybuy.model.base import Model
+from maybuy.model.catalog import CountedName
+from maybuy.model.definitions import Definitions
+from maybuy.model.promotion import Span
+from maybuy.records import RECORDS
 from maybuy.report.json_form import decision_json
 from maybuy.report.preview_json import preview_json
 from maybuy.source import LoadError
@@ -116,6 +123,41 @@ def test_every_command_prints_the_same_with_a_bundle_as_its_root(
     shown = run(*command, "--root", str(bundle), "--format", "json")
     assert (shown.exit_code, shown.stderr) == (0, "")
     assert shown.stdout == run(*command, "--format", "json").stdout
+
+
+def kept(kind: Any, known: set[Any]) -> set[Any]:
+    """What something is made of, by the types of its fields."""
+    if kind not in known:
+        known.add(kind)
+        is_record = isinstance(kind, type) and (issubclass(kind, Model) or is_dataclass(kind))
+        for part in (*get_args(kind), *(get_type_hints(kind).values() if is_record else ())):
+            kept(part, known)
+    return known
+
+
+def test_all_that_definitions_are_made_of_can_be_in_a_bundle() -> None:
+    parts, known = get_type_hints(Definitions, localns={**vars(promise)}), set[Any]()
+    for name in _DEFINITIONS:
+        kept(parts[name], known)
+    records = {
+        one for one in known if isinstance(one, type) and (issubclass(one, Model) or is_dataclass(one))
+    }
+    assert {CountedName, Span} < records <= {*RECORDS}
+
+
+def test_what_few_catalogs_have_is_in_their_bundles_too() -> None:
+    files: list[Any] = [
+        {
+            "kind": "catalog", "id": "shop", "name": "Shop", "currencies": ["USD"],
+            "cycles": [{"id": "monthly", "months": 1}], "seat": {"one": "agent", "many": "agents"},
+        },
+        {"kind": "limits", "limits": [{"id": "work", "unit": {"one": "task", "many": "tasks"}}]},
+        {"kind": "promotion", "id": "begin", "code": "BEGIN", "percent": 10, "duration": {"months": 3}},
+    ]  # fmt: skip
+    engine = Engine(strategies.gathered(files))
+    read = _read(written(engine, {})).definitions
+    for name in ("catalog", "limits", "promotions"):
+        assert getattr(read, name) == getattr(engine.definitions, name)
 
 
 def check_bundle(world: strategies.World, data: st.DataObject) -> None:

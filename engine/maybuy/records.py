@@ -18,7 +18,15 @@ from typing import Any, Final, TypeVar, overload
 from .compile.index import Masks, Ranges, SetMasks
 from .compile.normal import NormalRule, reason_of
 from .model.base import Effective, Model, Silence, made
-from .model.catalog import CatalogFile, Cycle, DatedPrices, Limit, PaymentMethod, Requirement
+from .model.catalog import (
+    CatalogFile,
+    CountedName,
+    Cycle,
+    DatedPrices,
+    Limit,
+    PaymentMethod,
+    Requirement,
+)
 from .model.charge import Charge, DatedRates, Tier
 from .model.condition import Condition, Test
 from .model.contents import DatedGrants
@@ -30,7 +38,7 @@ from .model.kinds import records_of
 from .model.logic import Among, Holding, Within
 from .model.policy import Action, Channel, Contact, Detail, Rule, Selector, Terms, TermsVersion
 from .model.promise import PlacedPromise, Promise
-from .model.promotion import PromotionFile
+from .model.promotion import PromotionFile, Span
 from .model.settlement import Settlement
 from .model.trial import TrialOffer
 from .model.versions import Version
@@ -39,8 +47,8 @@ from .version import __version__
 
 _NAMED: Final[tuple[type, ...]] = (
     Item, Charge, DatedRates, Tier, PlacedRule, Rule, Selector, Condition, Test, Effective, Silence,
-    CatalogFile, Cycle, DatedPrices, Requirement, Limit, Feature, PaymentMethod, Attribute, Channel, Contact,
-    Action, Terms, TermsVersion, Detail, PromotionFile, Group, DatedGrants, Version,
+    CatalogFile, CountedName, Cycle, DatedPrices, Requirement, Limit, Feature, PaymentMethod, Attribute,
+    Channel, Contact, Action, Terms, TermsVersion, Detail, PromotionFile, Span, Group, DatedGrants, Version,
     NormalRule, Settlement, Among, Within, Holding, Ranges, SetMasks, TrialOffer,
 )  # fmt: skip
 
