@@ -24,13 +24,16 @@ class Deadlines(Generic[K]):
         self._late = late
         self._ends: dict[K, float] = {}
         self._timer: asyncio.TimerHandle | None = None
+        self._loop: asyncio.AbstractEventLoop
 
     def begin(self, one: K) -> None:
         """Its time begins, anew where it had begun."""
-        loop = asyncio.get_running_loop()
+        # While it has a timer the loop is known: to ask which one runs is a system call.
+        loop = self._loop if self._timer is not None else asyncio.get_running_loop()
         self._ends.pop(one, None)  # what begins last has to stand last
         self._ends[one] = loop.time() + self.seconds
         if self._timer is None:
+            self._loop = loop
             self._timer = loop.call_later(self.seconds, self._look)
 
     def end(self, one: K) -> None:
