@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice, product
@@ -16,7 +16,7 @@ from maybuy.diff.answers import Answer
 from maybuy.diff.pair import BASE, BOTH, HEAD
 from maybuy.diff.situations import Situations
 from maybuy.diff.values import OTHER, Observable
-from maybuy.diff.witness import answer, fitted
+from maybuy.diff.witness import Witness, answer, fitted
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import QuestionError
@@ -75,20 +75,46 @@ def questions(
     for account in _accounts(situations, seats):
         if random.random() >= share:
             continue
-        ready = []
-        for engine in engines:
-            model = Account.model_validate(fitted(account, engine.definitions))
-            ready.append({user.id: engine.prepare(model, user.id, DAY) for user in model.users})
+        ready = _ready(engines, account)
         for user, (wanted, to) in product(ready[0], _asked(situations)):
-            try:
-                first, second = (_ask(each[user], situations, wanted, to) for each in ready)
-            except QuestionError:
-                continue
-            if (first.acts_on, second.acts_on) == tuple(item or "none" for item in situations.items):
-                # What only one version names is worked out by that one alone, from the account: for both.
-                known = _known(first.attributes, engines[0]), _known(second.attributes, engines[1])
-                both = ({**known[1], **known[0]}, {**known[0], **known[1]})
-                yield Asking(both, (first.answer, second.answer))
+            asked = _asking(engines, situations, [each[user] for each in ready], wanted, to)
+            if asked is not None:
+                yield asked
+
+
+def question(engines: tuple[Engine, Engine], situations: Situations, one: Witness) -> Asking | None:
+    """One question that both versions are asked; None where they cannot be, or it comes to be another."""
+    ready = [each[one.user] for each in _ready(engines, one.account)]
+    wanted = one.ask.seats if one.ask.quantity is None else one.ask.quantity
+    return _asking(engines, situations, ready, wanted, one.ask.to)
+
+
+def _ready(engines: tuple[Engine, Engine], account: Mapping[str, Any]) -> list[dict[str, Prepared]]:
+    """The users of an account in each version, ready to ask."""
+    models = [Account.model_validate(fitted(account, engine.definitions)) for engine in engines]
+    return [
+        {user.id: engine.prepare(model, user.id, DAY) for user in model.users}
+        for engine, model in zip(engines, models, strict=True)
+    ]
+
+
+def _asking(
+    engines: tuple[Engine, Engine],
+    situations: Situations,
+    ready: list[Prepared],
+    wanted: int | None,
+    to: str | None,
+) -> Asking | None:
+    try:
+        first, second = (_ask(each, situations, wanted, to) for each in ready)
+    except QuestionError:
+        return None
+    if (first.acts_on, second.acts_on) != tuple(item or "none" for item in situations.items):
+        return None
+    # What only one version names is worked out by that one alone, from the account: for both.
+    known = _known(first.attributes, engines[0]), _known(second.attributes, engines[1])
+    both = ({**known[1], **known[0]}, {**known[0], **known[1]})
+    return Asking(both, (first.answer, second.answer))
 
 
 def _known(attributes: dict[str, object], engine: Engine) -> dict[str, object]:

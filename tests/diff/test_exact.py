@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diff.brute import DAY, SEATS, questions, size
+from diff.brute import DAY, SEATS, question, questions, size
 from diff.tiny import TARGETS, catalogs, engine, rules
 from maybuy.diff import rows as making
 from maybuy.diff.answers import changes, told
@@ -16,6 +17,7 @@ from maybuy.diff.diagram import FEW_NODES
 from maybuy.diff.pair import Pair
 from maybuy.diff.rows import Row, rows_of
 from maybuy.diff.situations import Situations
+from maybuy.diff.witness import candidates
 
 MOST = 8_000
 """Questions asked of one pair; where there are more, not all numbers of seats are tried."""
@@ -83,11 +85,30 @@ def check(base: Any, head: Any, action: str, item: str | None, most: int = MOST)
             else:
                 differing.add(signature)
                 assert [(row.base, row.head) for row in about] == [(first, second)], asked.attributes
+        for signature in valid:
+            here = (one.variable.is_(n) for one, n in zip(situations.observables, signature, strict=True))
+            assert situations.space.meet(situations.validity, situations.space.every(here)), signature
         if whole:
             variables = [one.variable for one in situations.observables]
             assert situations.space.count(situations.validity, variables) == len(valid)
             assert sum(row.signatures for row in rows) == len(differing)
     return count
+
+
+def without_example(base: Any, head: Any, action: str, item: str | None) -> list[tuple[int, ...]]:
+    """The combinations of attributes' values that are said to be possible, and that no question is found for
+    which has just these."""
+    pair, found = Pair(base, head, DAY), []
+    for acted_on in pair.acted_on(action, item):
+        situations = Situations(pair, action, item, acted_on, FEW_NODES)
+        ones = situations.observables
+        for values in product(*(range(one.variable.size) for one in ones)):
+            here = situations.space.every(one.variable.is_(n) for one, n in zip(ones, values, strict=True))
+            if situations.space.meet(here, situations.validity):
+                tried = (question((base, head), situations, one) for one in candidates(situations, here))
+                if not any(one is not None and one.signature(ones) == values for one in tried):
+                    found.append(values)
+    return found
 
 
 @pytest.fixture(autouse=True)

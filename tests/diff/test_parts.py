@@ -7,9 +7,10 @@ from typing import Any, Final
 import pytest
 
 from diff.test_cases import LISTED, OLD, Versions, allow, catalog, parts
-from diff.test_exact import check
+from diff.test_exact import check, without_example
 from diff.tiny import engine
 from maybuy.diff import rows as making
+from maybuy.engine import Engine
 
 FEW: Final = 600
 """Questions that are asked of one pair; where there are more, about that many of them."""
@@ -30,6 +31,9 @@ ALIKE: Final = {"things": {"id": "things", "kind": "product", **LISTED, "limits"
 PARTED: Final = catalog("pqs", q={"seats": {"max": 2}}, p={"seats": {"min": 2}})
 INCLUDING: Final = catalog("qx", q={"includes": ["x"]}, x={"requires": {"any": ["q"]}})
 FOLLOWING: Final = catalog("qx", x={"requires": {"any": ["q"]}, "seats": {"same_as": "q"}})
+BRINGING: Final = catalog(
+    "qx", q={"includes": ["x"]}, x={"requires": {"any": ["q"]}, "seats": {"same_as": "q"}}
+)
 EXCLUDING: Final = catalog("qx", q={"includes": ["x"]}, x={"requires": {"any": ["q"]}, "excludes": ["z"]}) | {
     "z": {"id": "z", "kind": "product", **LISTED}
 }
@@ -66,6 +70,10 @@ ONCE: Final[dict[str, tuple[dict[str, Any], str, str | None, str, Any]]] = {
     "apart-and-seats": (
         FOLLOWING, "buy", "x", "",
         {"change.unsound": "seats_follow", "change.seats": 1, "change.parent_seats": 1},
+    ),
+    "apart-from-what-brings": (
+        BRINGING, "buy", "x", "",
+        {"change.unsound": "seats_follow", "change.seats": 1, "item.seats": 1},
     ),
     "seats-of-nothing": (Q, "extend_subscription", None, "change.seats", 0),
     "seats-of-a-limit-that-is-called-like-an-item": (ALIKE, "use", "things", "item.seats", 0),
@@ -143,15 +151,22 @@ def without_none(sold: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("name", ONCE)
-def test_what_a_rule_on_an_attribute_changes_is_told_and_nothing_else(name: str) -> None:
+def once(name: str) -> tuple[Engine, Engine, str, str | None]:
     sold, action, item, attribute, test = ONCE[name]
     denying = {"id": "a", "deny": [action], "code": "one", "when": {attribute: test} if attribute else test}
-    base, head = (
-        engine(without_none(sold), [allow(action), *more], ("2019-01-01", "2020-01-01", "2021-01-01"))
-        for more in ([], [denying])
-    )
-    assert check(base, head, action, item, FEW) > 0
+    days = ("2019-01-01", "2020-01-01", "2021-01-01")
+    base, head = (engine(without_none(sold), [allow(action), *more], days) for more in ([], [denying]))
+    return base, head, action, item
+
+
+@pytest.mark.parametrize("name", ONCE)
+def test_what_a_rule_on_an_attribute_changes_is_told_and_nothing_else(name: str) -> None:
+    assert check(*once(name), FEW) > 0
+
+
+@pytest.mark.parametrize("name", ONCE)
+def test_all_that_is_said_to_be_possible_is_so_of_some_account(name: str) -> None:
+    assert without_example(*once(name)) == []
 
 
 SUITES: Final = (SMALL, SMALL | {"s": {**SMALL["s"], **parts("r", "t")}, "t": {**SMALL["r"], "id": "t"}})
@@ -184,6 +199,13 @@ TWICE: Final[dict[str, tuple[Versions, str, str | None, str, Any]]] = {
     "in-use": (
         (ON_TOP, catalog("px", x={"requires": {"any": ["p/b"]}})), "buy", "x", "change.below_in_use", True,
     ),
+    "in-use-and-seats": (
+        (ON_TOP, catalog("px", x={"requires": {"any": ["p/b"]}})), "buy", "x", "",
+        {"change.below_in_use": True, "change.seats": TWO},
+    ),
+    "in-use-of-parts": (
+        SUITES, "buy", "s/one", "", {"change.below_in_use": True, "change.seats": {"at_least": 3}},
+    ),
     "follows": (
         (FOLLOWING, catalog("qx", x={"requires": {"any": ["q"]}})), "buy", "x", "change.unsound",
         "seats_follow",
@@ -197,9 +219,18 @@ TWICE: Final[dict[str, tuple[Versions, str, str | None, str, Any]]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", TWICE)
-def test_so_it_is_where_the_attribute_is_not_the_same_in_both_versions(name: str) -> None:
+def twice(name: str) -> tuple[Engine, Engine, str, str | None]:
     sold, action, item, attribute, test = TWICE[name]
     denying = {"id": "a", "deny": [action], "code": "one", "when": {attribute: test} if attribute else test}
     base, head = (engine(without_none(each), [allow(action), denying], OLD) for each in sold)
-    assert check(base, head, action, item, FEW) > 0
+    return base, head, action, item
+
+
+@pytest.mark.parametrize("name", TWICE)
+def test_so_it_is_where_the_attribute_is_not_the_same_in_both_versions(name: str) -> None:
+    assert check(*twice(name), FEW) > 0
+
+
+@pytest.mark.parametrize("name", TWICE)
+def test_all_that_is_possible_of_both_versions_is_so_of_one_account(name: str) -> None:
+    assert without_example(*twice(name)) == []

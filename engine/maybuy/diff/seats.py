@@ -324,6 +324,44 @@ class Seats:
         if self.does in BUYING:
             said = ~self._asked.is_(self.ranges.size_to_most)
             self.frame.relations.append(~said | ~(base ^ head))
+        if self.does in PURCHASES:
+            more, fewer = self._unlike()
+            self.frame.relations.append(fewer | ~base | head)
+            self.frame.relations.append(more | ~head | base)
+
+    def _unlike(self) -> tuple[Diagram, Diagram]:
+        """Where seats that are not said may be more in the base than in the head, and where fewer.
+
+        There they are those of lines that count in one of them alone.
+        """
+        found: list[set[tuple[str, str]]] = []
+        bounds: set[tuple[int, int | None]] = set()
+        for side in (BASE, HEAD):
+            own, version = self.frame.target(side), self.frame.versions[side]
+            if own is None:
+                return self.space.true, self.space.true
+            bounds.add((own.seats_min, own.seats_max))
+            parts = (line for one in version.part_products(own) for line in self.lines.common[one])
+            lines = {"followed": version.followed_lines(own), "parts": tuple(parts)}
+            lines |= {"parent": version.parent_lines(own)} if own.needs_seats else {}
+            found.append({(how, line) for how, all_lines in lines.items() for line in all_lines})
+        if len(bounds) > 1:
+            return self.space.true, self.space.true
+        more = self._counting(BASE, {line for _, line in found[0] - found[1]})
+        fewer = self._counting(HEAD, {line for _, line in found[1] - found[0]})
+        if any(how != "parts" for how, _ in found[0] ^ found[1]):
+            # Without what is required, or followed, there may be more: as many as the parts have.
+            more = fewer = more | fewer
+        return more, fewer
+
+    def _counting(self, side: str, lines: Iterable[str]) -> Diagram:
+        """Where some lines may have as many seats as there are after the change."""
+        size = self.ranges.size_to_most
+        return self.space.any(
+            self.lines.has(line) & self.lines.seats(self.lines.product[line]).among(range(after, size)) & here
+            for line in sorted(lines)
+            for after, here in self.changed[side].items()
+        )
 
     def after(self, side: str, own: Item) -> After:
         """What is held after the change in a version."""
