@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from diff.brute import DAY
-from diff.test_exact import check
+from diff.test_exact import check, without_example
 from diff.tiny import engine
 from maybuy.diff import rows as making
 from maybuy.diff.difference import difference, timed
@@ -38,7 +38,7 @@ def allow(*actions: str, **more: Any) -> dict[str, Any]:
 
 
 def deny(name: str, action: str, code: str, **when: Any) -> dict[str, Any]:
-    return {"id": name, "deny": [action], "code": code, "when": when}
+    return {"id": name, "deny": [action], "code": code, **({"when": when} if when else {})}
 
 
 def defer(name: str, action: str, until: str, **when: Any) -> dict[str, Any]:
@@ -53,6 +53,11 @@ def settle(name: str, action: str, by: str, credit: str = "rest", **when: Any) -
 FLAG: dict[str, Any] = {"account.flag": True}
 OWNER: dict[str, Any] = {"user.role": "owner"}
 SMALL: dict[str, Any] = {"account.type": "small"}
+EVERY: dict[str, Any] = {"through": ["page", "site", "person"]}
+PAGE: dict[str, Any] = {"through": ["page"]}
+ASKING: dict[str, Any] = {"id": "r", "require": ["buy"], "obligations": ["provide:number"]}
+MORE: dict[str, Any] = {"id": "more", "allow": ["buy"]}
+LAST: dict[str, Any] = deny("b", "buy", "two", **FLAG)
 DAYS = [
     defer("a", "buy", "2021-01-05", **OWNER),
     defer("b", "buy", "2020-12-01", **FLAG),
@@ -144,6 +149,30 @@ CASES: dict[str, tuple[Versions, Rules, str, str | None]] = {
         "buy",
         "q",
     ),
+    "against-all-beside-against-each": (
+        PLAIN,
+        (
+            [allow("buy", when=OWNER), deny("a", "buy", "one") | EVERY],
+            [allow("buy", when=OWNER), deny("a", "buy", "one") | EVERY, deny("b", "buy", "one")],
+        ),
+        "buy",
+        "q",
+    ),
+    "allowed-to-more-beside-what-is-asked-for": (
+        PLAIN,
+        ([allow("buy", when=FLAG), ASKING], [allow("buy", when=FLAG), ASKING, {**MORE, "when": OWNER}]),
+        "buy",
+        "q",
+    ),
+    "names-of-rules-of-a-channel": (
+        PLAIN,
+        (
+            [allow("buy", **PAGE), {**deny("a", "buy", "one", **OWNER), **PAGE}, {**LAST, **PAGE}],
+            [allow("buy", **PAGE), {**deny("c", "buy", "one", **OWNER), **PAGE}, {**LAST, **PAGE}],
+        ),
+        "buy",
+        "q",
+    ),
     **{
         f"other-parts-{action}-{item}": (OTHER_PARTS, always(action), action, item)
         for action, items in (
@@ -227,3 +256,10 @@ def test_terms_are_told_that_are_others_on_the_day_of_a_question(since: str, tol
     rules = [allow("buy"), {"id": "r", "require": ["buy"], "obligations": ["accept:rules"]}]
     base, head = (engine(PLAIN[0], rules, days) for days in (OLD, (*OLD, since)))
     assert bool(difference(base, head, DAY).rows) is told
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_all_that_is_said_to_be_possible_is_so_of_some_account(name: str) -> None:
+    sold, rules, action, item = CASES[name]
+    first, second = (engine(each, made, OLD) for each, made in zip(sold, rules, strict=True))
+    assert without_example(first, second, action, item) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from maybuy.diff.diagram import Diagrams, TooLargeError, assignment, shape
+from maybuy.diff.diagram import Diagrams, TooLargeError, assignment, shape, values
 
 
 def test_a_variable_has_one_value_at_a_time_and_the_bits_of_no_other_are_proper() -> None:
@@ -39,6 +39,21 @@ def test_the_values_in_a_set_and_what_is_left_with_each_are_told() -> None:
     assert one.within(here, 3) == space.true
 
 
+def test_the_values_of_many_in_a_set_or_in_what_two_have_in_common_are_told_of_each() -> None:
+    space = Diagrams(1024)
+    one, other, third = (space.variable(3) for _ in range(3))
+    rows = {(0, 1, 2), (0, 2, 2), (2, 1, 1)}
+    places = (one, other, third)
+    here = space.any(
+        space.every(each.is_(n) for each, n in zip(places, row, strict=True)) for row in sorted(rows)
+    )
+    assert values(here, places) == [(0, 2), (1, 2), (1, 2)]
+    assert values(here, places[:2]) == [(0, 2), (1, 2)]
+    assert one.values(here, third.is_(2)) == (0,)
+    assert other.values(here, one.is_(2)) == (1,)
+    assert third.values(here, other.is_(0)) == ()
+
+
 def test_an_assignment_takes_the_lowest_values_that_go_together() -> None:
     space = Diagrams(1024)
     one, other = space.variable(3), space.variable(3)
@@ -55,6 +70,16 @@ def test_sets_of_two_spaces_are_written_alike_only_if_they_hold_for_the_same_val
         written.append([shape(each, [one, other]) for each in sets])
     assert written[0] == written[1]
     assert len(set(written[0])) == len(written[0])
+
+
+def test_sets_are_written_otherwise_that_differ_in_where_they_lead_alone() -> None:
+    space = Diagrams(1024)
+    places = tuple(space.variable(2) for _ in range(3))
+    first, second, last = (each.is_(1) for each in places)
+    beside = ~first & second & last
+    assert shape((first & second) | beside, places) != shape(
+        (first & second) | beside | ~(first | second), places
+    )
 
 
 def test_a_set_that_needs_too_many_nodes_is_refused() -> None:
