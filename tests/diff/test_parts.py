@@ -31,9 +31,9 @@ ALIKE: Final = {"things": {"id": "things", "kind": "product", **LISTED, "limits"
 PARTED: Final = catalog("pqs", q={"seats": {"max": 2}}, p={"seats": {"min": 2}})
 INCLUDING: Final = catalog("qx", q={"includes": ["x"]}, x={"requires": {"any": ["q"]}})
 FOLLOWING: Final = catalog("qx", x={"requires": {"any": ["q"]}, "seats": {"same_as": "q"}})
-BRINGING: Final = catalog(
-    "qx", q={"includes": ["x"]}, x={"requires": {"any": ["q"]}, "seats": {"same_as": "q"}}
-)
+LED: Final = FOLLOWING | {
+    "y": {"id": "y", "kind": "add-on", **LISTED, "requires": {"any": ["x"]}, "seats": {"min": 2}}
+}
 EXCLUDING: Final = catalog("qx", q={"includes": ["x"]}, x={"requires": {"any": ["q"]}, "excludes": ["z"]}) | {
     "z": {"id": "z", "kind": "product", **LISTED}
 }
@@ -71,10 +71,6 @@ ONCE: Final[dict[str, tuple[dict[str, Any], str, str | None, str, Any]]] = {
         FOLLOWING, "buy", "x", "",
         {"change.unsound": "seats_follow", "change.seats": 1, "change.parent_seats": 1},
     ),
-    "apart-from-what-brings": (
-        BRINGING, "buy", "x", "",
-        {"change.unsound": "seats_follow", "change.seats": 1, "item.seats": 1},
-    ),
     "seats-of-nothing": (Q, "extend_subscription", None, "change.seats", 0),
     "seats-of-a-limit-that-is-called-like-an-item": (ALIKE, "use", "things", "item.seats", 0),
     "seats-after-a-limit-that-is-called-like-an-item": (ALIKE, "use", "things", "change.seats", 0),
@@ -89,6 +85,7 @@ ONCE: Final[dict[str, tuple[dict[str, Any], str, str | None, str, Any]]] = {
     "parts-of-none": (Q, "buy", "q", "change.parts_held", 0),
     "breaks": (ON_TOP, "cancel_product", "p/a", "change.breaks", True),
     "breaks-by-seats": (MORE_TOP, "remove_seats", "p/a", "change.breaks", True),
+    "breaks-by-seats-that-follow": (LED, "remove_seats", "q", "change.breaks", True),
     "breaks-otherwise": (ON_TOP, "downgrade_edition", "p/a", "change.breaks", True),
     "breaks-nothing": (ON_TOP, "buy", "x", "change.breaks", False),
     "lacks": (INCLUDING, "buy", "q", "change.lacks", True),

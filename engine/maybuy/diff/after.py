@@ -96,8 +96,10 @@ class After:
 
     @property
     def _ending(self) -> frozenset[str]:
-        """All that the change can take away."""
-        ending = (line for line, one in self.brought if one in self.definitions.ending)
+        """All that the change can take away, or leave with fewer seats."""
+        ending = (
+            line for line, one in self.brought if one in self.definitions.ending or self._has_as_many(one)
+        )
         return frozenset().union(*(self.structure.closure[line] for line in (*self.changed, *ending)))
 
     @cached_property
@@ -142,21 +144,33 @@ class After:
         had = space.any(lines.has(line) & above(line) for line in before)
         some = space.any(self._there(place, gone) for place in later)
         low = []
+        fewer = self.fewer(needing.seats_min)
         for place in later:
             line = place[0]
-            own = self.does == REMOVE_SEATS and line == self.item.id
-            own |= self.does in (REMOVE_SEATS, *PURCHASES) and self._leads(place[1])
-            low.append(~self._there(place, gone) | (self.fewer(needing.seats_min) if own else ~above(line)))
+            short = ~above(line)
+            if self.does == REMOVE_SEATS and line == self.item.id:
+                short = fewer
+            elif self._has_as_many(place[1]):
+                short = (self._moving & fewer) | (~self._moving & short)
+            low.append(~self._there(place, gone) | short)
         if self.does in PURCHASES and needed & self.coming:
             some = space.true
-            low.append(self.fewer(needing.seats_min))
+            low.append(fewer)
         version = self.version
         return version.satisfied(needing, version.holds) & had & some & space.every(low)
 
-    def _leads(self, line: str) -> bool:
-        """Whether a line has as many seats as what the action is done to."""
+    @property
+    def _moving(self) -> Diagram:
+        """Where the seats of what the action is done to change: none are removed from what has no line."""
+        if self.does != REMOVE_SEATS:
+            return self.space.true
+        return self.lines.has(self.item.id) if self.item.id in self.lines.product else self.space.false
+
+    def _has_as_many(self, line: str) -> bool:
+        """Whether a line has as many seats then as what the action is done to."""
         wanted = self.definitions.following.get(line, frozenset())
-        return not wanted.isdisjoint(self.structure.closure.get(self.item.id, ()))
+        moving = self.does in (REMOVE_SEATS, *PURCHASES)
+        return moving and not wanted.isdisjoint(self.structure.closure.get(self.item.id, ()))
 
     def _changed(self) -> dict[str, tuple[str, ...]]:
         item, items, brought = self.item, self.definitions.items, self.structure.brought
