@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 from acceptance.accounts import AT, account, shipped
 from maybuy.decide.derive import Change
 from maybuy.decide.explain import BreakWords
+from maybuy.decide.foreseen import foreseen, made_of
 from maybuy.decide.prepared import Decision
 from maybuy.engine import Engine
+from maybuy.model import deed
 from maybuy.model.account import Line
+from maybuy.model.ask import Ask
 from maybuy.model.vocabulary import NONE
 from maybuy.subscription.soundness import TWICE, Stretch
 from order.test_soundness_laws import ITEMS, SOLD, sold
@@ -174,3 +177,17 @@ def test_another_edition_of_what_is_held_would_be_held_twice() -> None:
     items, words = asked.engine.definitions.items, decision.words(reason)
     assert (reason.code, broken.code) == (TWICE, TWICE)
     assert (words["item"], words["held"]) == (items["support/professional"].name, items["support/team"].name)
+
+
+def test_one_unit_or_seat_is_meant_where_a_question_does_not_say() -> None:
+    for does in deed.UNITS:
+        assert made_of(does, Ask(does, "desk"), "desk", Change()).quantity == 1
+        assert made_of(does, Ask(does, "desk", quantity=3), "desk", Change()).quantity == 3
+    for does in deed.SEATS:
+        assert made_of(does, Ask(does, "desk"), "desk", Change()).seats == 1
+        assert made_of(does, Ask(does, "desk", seats=3), "desk", Change()).seats == 3
+
+
+def test_of_what_breaks_nothing_nothing_stays_that_was_said_before() -> None:
+    before = Change(breaks="true", lacks="true", excluded="true", unsound=TWICE, quantity=2)
+    assert foreseen(before, ()) == Change(quantity=2)

@@ -16,7 +16,7 @@ from acceptance.accounts import AT, ROLES, shipped
 from decide.plain_reading import matching
 from decide.test_laws import CASES, SHIPPED_POLICIES, answers
 from maybuy.decide.derive import Change
-from maybuy.decide.explain import all_attributes
+from maybuy.decide.explain import all_attributes, need_of, wanted_of
 from maybuy.decide.prepared import Decision, Prepared
 from maybuy.engine import Engine
 from maybuy.model.account import Account
@@ -457,3 +457,11 @@ def test_of_what_is_wanted_together_only_what_is_not_there_is_needed() -> None:
     _, needs, english, _ = told([when(1, subscription_holds={"all": list(ITEMS)})], subscription=held)
     assert needs == [{"attribute": "subscription.holds", "all": ["talk", "wiki"]}]
     assert english.startswith("this needs Talk and Wiki")
+
+
+def test_what_is_wanted_of_nothing_given_is_what_is_needed_where_nothing_is() -> None:
+    clauses = (clause for index in SHIPPED.indexes.values() for clause in index.clauses)
+    wanted = {(name, one) for clause in clauses for name, tests in clause.items() for one in tests}
+    needs = {(name, one): wanted_of(name, [one]) for name, one in wanted}
+    assert needs == {(name, one): (need_of(name, one, ""),) for name, one in wanted}
+    assert any(one.within for each in needs.values() for one in each)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from io import StringIO
 from typing import Any
@@ -12,7 +13,7 @@ from rich.console import Console
 
 from maybuy.decide.prepared import Prepared
 from maybuy.engine import Engine
-from maybuy.model.account import Account
+from maybuy.model.account import Account, AgreedPrice
 from maybuy.order.summary import Preview
 from maybuy.report.answer_words import AnswerWords
 from maybuy.report.catalog_text import compare_markdown, show_compare, show_item
@@ -132,3 +133,13 @@ def test_more_than_the_last_tier_has_no_price_for_the_order() -> None:
     assert "Hub Pages has no price for this order in the account’s currency" in seen(
         found, engine().prepare(account, "owner", AT.replace(year=2020)), "en"
     )
+
+
+def test_a_price_agreed_for_each_seat_is_told_of_more_of_them_whatever_the_list_has() -> None:
+    one = customer(("bulk", 10, 0))
+    assert one.subscription is not None
+    line = one.subscription.items[0].model_copy(update={"price": AgreedPrice(seats=Decimal(3))})
+    agreed = one.model_copy(update={"subscription": one.subscription.model_copy(update={"items": (line,)})})
+    price = engine().prepare(agreed, "owner", AT).decide("add_seats", "bulk", seats=1).price
+    assert price is not None
+    assert set(price.amounts.values()) == {Decimal(3)}

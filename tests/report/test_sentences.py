@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from acceptance.accounts import AT, account, prospect
-from maybuy.decide.explain import Need
+from maybuy.decide.derive import Change
+from maybuy.decide.explain import ItemWords, Need
 from maybuy.model.account import Account
 from maybuy.model.decision import Obligation, Remedy, Step
 from maybuy.model.vocabulary import DERIVED
@@ -435,3 +436,10 @@ def test_an_attribute_that_nobody_named_is_called_by_its_id() -> None:
 )
 def test_words_are_joined_as_in_a_sentence_each_once(words: tuple[str, ...], said: str) -> None:
     assert joined(words, "en", "or") == said
+
+
+def test_of_all_that_an_item_cannot_be_held_beside_only_what_is_held_is_named() -> None:
+    asked = extended().prepare(account(PROFESSIONAL, "collaboration"), "owner", AT)
+    definitions = asked.engine.definitions
+    words = ItemWords(asked.facts, Change(), definitions.items["pocket"], definitions)
+    assert words["others"] == (definitions.items["collaboration"].name,)
