@@ -13,6 +13,7 @@ from maybuy import Question
 from maybuy.loading import load
 from maybuy.model.account import Account
 from maybuy.model.base import MOST_UNITS
+from maybuy.model.catalog import CountedName
 
 
 def test_nothing_of_a_list_is_lost(tmp_path: Path) -> None:
@@ -57,7 +58,8 @@ def test_features_have_their_type_tags_and_names(tmp_path: Path) -> None:
 def test_limits_have_units_periods_decimals_and_no_end(tmp_path: Path) -> None:
     definitions = imported(tmp_path, BOATYARD)[0].definitions
     limits = definitions.limits
-    assert (limits["text-messages"].period, limits["text-messages"].unit) == ("month", {"*": "message"})
+    unit = CountedName(one={"*": "message"}, many={"*": "message"})
+    assert (limits["text-messages"].period, limits["text-messages"].unit) == ("month", unit)
     assert (limits["calls"].period, limits["storage"].period) == ("day", None)
     assert (limits["text-messages"].adds_up, limits["calls"].adds_up) == (True, False)
     plus, marina = (definitions.items[f"boat-yard/{one}"].limits for one in ("harbour-plus", "marina"))

@@ -277,8 +277,8 @@ CASES: dict[str, Case] = {
             (
                 "wrong-type",
                 "b",
-                "`b` is not a set of `key: value` lines",
-                "write `key: value` lines; the keys here are `any`, `all`, `effective`",
+                "`b` does not say whether one will do or each is needed",
+                "write `{any: […]}` where one of them will do, `{all: […]}` where each is needed",
             ),
         ],
     ),
