@@ -25,6 +25,7 @@ def test_an_edit_touches_as_many_rules_as_it_says(edit: str, edited: int) -> Non
     assert sum(one != other for one, other in zip(BASE, EDITS[edit](BASE), strict=True)) == edited
 
 
+@pytest.mark.slow
 def test_new_names_make_no_difference_and_a_denial_of_all_does(tmp_path: Path) -> None:
     base = translate(BASE, tmp_path / "base")
     renamed, denied = (

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
@@ -157,6 +158,7 @@ def within(summary: Preview, lines: Sequence[Any], scope: Scope, engine: Engine)
     return all((line.item, line.seats, line.units.get("objects")) in known for line in after.items)
 
 
+@pytest.mark.slow
 @HALF
 @given(asked())
 def test_an_order_gives_what_is_needed_and_no_short_one_does_for_less(one: tuple[World, list[Need]]) -> None:

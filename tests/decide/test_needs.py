@@ -280,6 +280,7 @@ def test_what_small_catalogs_say_is_needed_is_what_their_rules_want(world: World
         assert_true(one, files)
 
 
+@pytest.mark.slow
 @HALF
 @given(case=CASES, user=st.sampled_from(ROLES))
 def test_what_the_shipped_files_say_is_needed_is_what_their_rules_want(

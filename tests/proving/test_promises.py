@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -40,6 +41,7 @@ def granted(answer: Any, through: list[str] | None) -> bool:
     return bool(set(through) & set(answer.channels)) if through else answer.outcome != "deny"
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=drawn(40))
 @given(catalogs(), rules(), promised(), st.sampled_from(sorted(TARGETS)), st.booleans())
 def test_a_promise_is_broken_exactly_if_some_question_breaks_it(

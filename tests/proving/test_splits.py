@@ -118,6 +118,7 @@ def test_what_makes_two_orders_cheaper_in_the_shipped_files_is_found(rule: Data)
     assert of_shipped(shipped(more(**rule)), "two-orders-save-nothing", today=LATE).holds is False
 
 
+@pytest.mark.slow
 def test_in_the_shipped_files_nothing_is_cheaper_apart() -> None:
     found = of_shipped(shipped(), "two-orders-save-nothing", today=LATE)
     assert (found.holds, found.vacuous, found.missing) == (True, False, ())

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -142,6 +143,7 @@ def denied_after(one: Engine, account: Account) -> bool:
     return False
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=drawn(25))
 @given(catalogs(), granting())
 def test_a_right_is_lost_exactly_if_somebody_loses_it(

@@ -490,6 +490,7 @@ def test_a_head_that_comes_a_drop_at_a_time_has_one_deadline(hasty: Service, bef
     pytest.fail("the connection was kept")
 
 
+@pytest.mark.slow
 def test_a_connection_that_is_used_again_and_again_is_kept() -> None:
     with running("--time-limit", "3", "--keep-alive", "3") as service, connected(service) as connection:
         for _ in range(6):
