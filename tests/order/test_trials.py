@@ -436,3 +436,13 @@ def test_a_trial_that_waits_is_foretold_to_end_a_promotion_by_its_seats() -> Non
     then = account.model_copy(update={"subscription": summary.subscription_now})
     gone = preview(then, change("cancel_product", "extra"), engine=TRIED_LATER, at=date(2020, 9, 20))
     assert str(gone.due_now) == "-4.40"  # three at 4 for 11 of 30 days, of which all was paid
+
+
+def test_what_is_paid_once_all_is_tried_out_is_told_where_a_term_ends_before() -> None:
+    one = customer(
+        ("chat/basic", 2),
+        **MONTH,
+        trials=[{"item": "chat/basic", "until": "2020-10-06", "then": "chat/basic"}],
+    )
+    summary = preview(one, at=date(2020, 9, 20), engine=sold(chat_basic={"days": 30}))
+    assert [(str(due.on), str(due.amount)) for due in summary.payments] == [("2020-10-06", "10.00")]

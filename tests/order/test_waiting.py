@@ -193,3 +193,25 @@ def test_what_is_given_back_is_what_was_charged_on_its_day(
     assert told["2020-09-11"] == charged
     gone = ENDED.preview(one, order(change("cancel_product", "desk")), date(2020, 9, 21))
     assert str(gone.due_now) == credited
+
+
+YEARLY = shop(
+    later=(), rules=[{"id": "from-october", "defer": ["change_billing_cycle"], "until": "2020-10-06"}]
+)
+
+
+@pytest.mark.parametrize("more", [False, True])
+def test_another_cycle_is_told_to_be_paid_where_it_breaks_off_the_next_term(*, more: bool) -> None:
+    """Three seats at 20 in October, of which 26 of 31 days are given back for a year. Told is what is told
+    the day before too, and it is what cancelling on that day gives back."""
+    waiting = [{"on": "2020-10-16", "change": change("add_seats", "desk", seats=2)}] if more else []
+    one = customer(("desk/pro", 3), cycle="monthly", term=(str(START), str(END)), scheduled=waiting)
+    summary = YEARLY.preview(one, order(change("change_billing_cycle", to="annual")), MIDDLE)
+    told = [(str(due.on), str(due.amount), due.reason) for due in summary.payments]
+    seats = [("2020-10-16", "466.85", "change")] if more else []  # 480 for 355 of 365 days
+    assert told == [("2020-10-01", "60.00", "renewal"), ("2020-10-06", "669.68", "change"), *seats]
+    then = one.model_copy(update={"subscription": summary.subscription_now})
+    again = YEARLY.preview(then, order(), date(2020, 10, 5)).payments
+    assert [due for due in summary.payments if due.on > date(2020, 10, 5)] == list(again)[: len(told) - 1]
+    gone = YEARLY.preview(then, order(change("cancel_product", "desk")), date(2020, 10, 6))
+    assert str(gone.due_now) == "-720.00"

@@ -40,7 +40,8 @@ Used = dict[tuple[str, date], Decimal]
 def to_come(phases: Iterable[Phase], currency: str, definitions: Definitions) -> Iterator[Due]:
     """What is due after today up to the end of the next term, at the prices and promotions of those days.
 
-    `phases` is the course from the phase of today on.
+    `phases` is the course from the phase of today on. A term that takes the place of the next one within it
+    is no further one.
     """
     before: Phase | None = None
     terms = set()
@@ -49,7 +50,7 @@ def to_come(phases: Iterable[Phase], currency: str, definitions: Definitions) ->
         if phase.subscription is None:
             return
         terms.add(phase.subscription.term.start)
-        if len(terms) > 2:
+        if len(terms) > 2 and _turns(before, phase):
             return
         if before is None:
             used.update(_used_so_far(phase.subscription, currency, definitions))
@@ -77,7 +78,7 @@ def _due(before: Phase, phase: Phase, used: Used, currency: str, definitions: De
     billing = Billing(phase.subscription, currency, definitions)
     reason: Literal["change", "renewal"] = "change"
     lines: Sequence[OrderLine]
-    if phase.start == before.subscription.term.end:
+    if _turns(before, phase):
         once = once_lines(Billing(before.subscription, currency, definitions), billing, phase.start)
         reason, lines = "renewal", (*renewal_lines(billing), *once)
     else:
@@ -95,6 +96,12 @@ def _due(before: Phase, phase: Phase, used: Used, currency: str, definitions: De
     about = _about(lines, amount) if reason == "change" else ()
     paid_once = total((line.due_now for line in lines if line.kind == "once"), nothing)
     return Due(phase.start, amount, reason, about, paid_once)
+
+
+def _turns(before: Phase | None, phase: Phase) -> bool:
+    """Whether a phase begins because a term has come to its end."""
+    present = None if before is None else before.subscription
+    return present is not None and phase.start == present.term.end
 
 
 def _about(lines: Sequence[OrderLine], amount: Decimal) -> tuple[str, ...]:
