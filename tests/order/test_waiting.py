@@ -195,6 +195,22 @@ def test_what_is_given_back_is_what_was_charged_on_its_day(
     assert str(gone.due_now) == credited
 
 
+def test_a_code_for_the_next_term_that_what_waits_ends_before_is_recorded_as_an_account_may_have_it() -> None:
+    """Put on for October, when there is Desk Pro to take it off; Desk Top comes in September."""
+    pro: Data = {"id": "pro", "code": "PRO", "percent": 50, "duration": "forever"}
+    later = shop(
+        promotions=[{**pro, "when": {"subscription.holds": {"any": ["desk/pro"]}}}], later=(),
+        rules=[{"id": "later", "defer": ["upgrade_edition"], "until": "2020-09-21"}],
+    )  # fmt: skip
+    one = customer(("desk/pro", 4), cycle="monthly", term=(str(START), str(END)))
+    for more, codes in (([], ["PRO"]), ([change("upgrade_edition", "desk/top")], [])):
+        summary = later.preview(one, order(*more, promotion=codes), MIDDLE)
+        one = one.model_copy(update={"subscription": summary.subscription_now})
+        assert (summary.outcome, summary.refused_codes, summary.due_now) == ("allow", (), 0)
+    for day, seat in ((MIDDLE, "13.33"), (date(2020, 9, 21), "16.67"), (END, "50.00")):
+        assert str(later.preview(one, order(change("add_seats", "desk")), day).due_now) == seat
+
+
 YEARLY = shop(
     later=(), rules=[{"id": "from-october", "defer": ["change_billing_cycle"], "until": "2020-10-06"}]
 )

@@ -160,7 +160,7 @@ def _ended(
         if why is None and asks and not still_meant(promotion, attributes(phase), definitions):
             why = "conditions"
         if why is not None:
-            active = one.active.model_copy(update={"until": phase.start})
+            active = ended_on(one.active, phase.start)
             own = None if why == "conditions" else one.active
             ending = one.promotion._replace(active=active)
             return replace(one, active=active, promotion=ending, because=why, own=own)
