@@ -438,11 +438,21 @@ def test_a_trial_that_waits_is_foretold_to_end_a_promotion_by_its_seats() -> Non
     assert str(gone.due_now) == "-4.40"  # three at 4 for 11 of 30 days, of which all was paid
 
 
-def test_what_is_paid_once_all_is_tried_out_is_told_where_a_term_ends_before() -> None:
-    one = customer(
-        ("chat/basic", 2),
-        **MONTH,
-        trials=[{"item": "chat/basic", "until": "2020-10-06", "then": "chat/basic"}],
+@pytest.mark.parametrize(
+    ("others", "told"),
+    [
+        ({}, [("2020-10-06", "10.00")]),
+        # the second has its part of a month of 31 days that begins with the first: 22 of them
+        ({"2020-10-15": "desk/basic"}, [("2020-10-06", "10.00"), ("2020-10-15", "14.19")]),
+    ],
+)
+def test_what_is_paid_once_all_is_tried_out_is_told_where_a_term_ends_before(
+    others: dict[str, str], told: list[tuple[str, str]]
+) -> None:
+    tried = {"2020-10-06": "chat/basic", **others}
+    trials = [{"item": item, "until": day, "then": item} for day, item in tried.items()]
+    one = customer(*[(item, 2) for item in tried.values()], **MONTH, trials=trials)
+    summary = preview(
+        one, at=date(2020, 9, 20), engine=sold(chat_basic={"days": 30}, desk_basic={"days": 30})
     )
-    summary = preview(one, at=date(2020, 9, 20), engine=sold(chat_basic={"days": 30}))
-    assert [(str(due.on), str(due.amount)) for due in summary.payments] == [("2020-10-06", "10.00")]
+    assert [(str(due.on), str(due.amount)) for due in summary.payments] == told

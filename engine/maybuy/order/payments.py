@@ -50,7 +50,7 @@ def to_come(phases: Iterable[Phase], currency: str, definitions: Definitions) ->
         if phase.subscription is None:
             return
         terms.add(phase.subscription.term.start)
-        if len(terms) > 2 and _turns(before, phase):
+        if len(terms) > 2 and turns(before, phase):
             return
         if before is None:
             used.update(_used_so_far(phase.subscription, currency, definitions))
@@ -78,7 +78,7 @@ def _due(before: Phase, phase: Phase, used: Used, currency: str, definitions: De
     billing = Billing(phase.subscription, currency, definitions)
     reason: Literal["change", "renewal"] = "change"
     lines: Sequence[OrderLine]
-    if _turns(before, phase):
+    if turns(before, phase):
         once = once_lines(Billing(before.subscription, currency, definitions), billing, phase.start)
         reason, lines = "renewal", (*renewal_lines(billing), *once)
     else:
@@ -98,7 +98,7 @@ def _due(before: Phase, phase: Phase, used: Used, currency: str, definitions: De
     return Due(phase.start, amount, reason, about, paid_once)
 
 
-def _turns(before: Phase | None, phase: Phase) -> bool:
+def turns(before: Phase | None, phase: Phase) -> bool:
     """Whether a phase begins because a term has come to its end."""
     present = None if before is None else before.subscription
     return present is not None and phase.start == present.term.end

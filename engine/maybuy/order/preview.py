@@ -37,7 +37,7 @@ from .discounts import Discount, Reduced, reduced, taken_of_cycle
 from .ended import cancelled, ended
 from .notices import ignored, in_vain, notices, of_term, trials_ended
 from .paid import with_payments
-from .payments import Due, to_come
+from .payments import Due, to_come, turns
 from .promotions import Occasion, Refusal, find
 from .settling import Made, Settled, Settling, in_term, settled, settling_of
 from .summary import Notice, OrderError, Preview, Saving, missing_of
@@ -301,14 +301,17 @@ def _ahead(now: Subscription | None, at: date, currency: str, definitions: Defin
         return ()
     found: list[Phase] = []
     starts: set[date] = set()
+    last = False
     for phase in course(now, definitions, currency):
         if phase.until <= at:
             continue
+        before = found[-1] if found else None
         found.append(phase)
         if phase.subscription is None:
             break
         starts.add(phase.subscription.term.start)
-        if len(starts) > 2 and not phase.subscription.scheduled:
+        last = last or (len(starts) > 2 and turns(before, phase))
+        if last and not phase.subscription.scheduled:
             break
     return tuple(found)
 
