@@ -148,11 +148,15 @@ def without_none(sold: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def denying(action: str, attribute: str, test: Any) -> dict[str, Any]:
+    """A rule on one attribute, or on none that has a name of its own."""
+    return {"id": "a", "deny": [action], "code": "one", "when": {attribute: test} if attribute else test}
+
+
 def once(name: str) -> tuple[Engine, Engine, str, str | None]:
     sold, action, item, attribute, test = ONCE[name]
-    denying = {"id": "a", "deny": [action], "code": "one", "when": {attribute: test} if attribute else test}
-    days = ("2019-01-01", "2020-01-01", "2021-01-01")
-    base, head = (engine(without_none(sold), [allow(action), *more], days) for more in ([], [denying]))
+    denied, days = denying(action, attribute, test), ("2019-01-01", "2020-01-01", "2021-01-01")
+    base, head = (engine(without_none(sold), [allow(action), *more], days) for more in ([], [denied]))
     return base, head, action, item
 
 
@@ -218,8 +222,8 @@ TWICE: Final[dict[str, tuple[Versions, str, str | None, str, Any]]] = {
 
 def twice(name: str) -> tuple[Engine, Engine, str, str | None]:
     sold, action, item, attribute, test = TWICE[name]
-    denying = {"id": "a", "deny": [action], "code": "one", "when": {attribute: test} if attribute else test}
-    base, head = (engine(without_none(each), [allow(action), denying], OLD) for each in sold)
+    denied = denying(action, attribute, test)
+    base, head = (engine(without_none(each), [allow(action), denied], OLD) for each in sold)
     return base, head, action, item
 
 

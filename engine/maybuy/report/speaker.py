@@ -275,15 +275,12 @@ class Speaker:
         def shown(text: str) -> str:
             return self.day(date.fromordinal(int(text))) if dated else self.number(int(text))
 
-        low, high, dates = (
-            interval["low"],
-            interval["high"],
-            ".day" if dated else ".several" if several else "",
-        )
+        low, high = interval["low"], interval["high"]
+        kind = ".day" if dated else ".several" if several else ""
         if interval["bound"] == "≥ ":
-            return self.decided(f"from{dates}", low=shown(low))
+            return self.decided(f"from{kind}", low=shown(low))
         if interval["bound"] == "≤ ":
-            return self.decided(f"until{dates}", high=shown(low))
+            return self.decided(f"until{kind}", high=shown(low))
         return self.decided("between", low=shown(low), high=shown(high)) if high else shown(low)
 
     def trial_days(self, key: str, trial: TrialOffer) -> str:
