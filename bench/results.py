@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import platform
+import sys
+import sysconfig
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -62,7 +64,19 @@ def machine() -> str:
     lines = Path("/proc/cpuinfo").read_text().splitlines()
     model = next((line.partition(": ")[2] for line in lines if line.startswith("model name")), "")
     cores = f"{os.cpu_count()} cores, {platform.system()}"
-    return f"{model or platform.machine()}, {cores}, CPython {platform.python_version()}"
+    return f"{model or platform.machine()}, {cores}, {interpreter()}"
+
+
+def interpreter() -> str:
+    """CPython's version, and how it was built: one that was not optimized by a profile takes some 8 % longer.
+
+    Systems' own and `--enable-optimizations` are; what pyenv builds is not, unless it is told to.
+    """
+    version = f"CPython {platform.python_version()}"
+    if sys.base_prefix == "/usr":
+        return f"{version} of {platform.freedesktop_os_release()['PRETTY_NAME']}"
+    told = "--enable-optimizations" in (sysconfig.get_config_var("CONFIG_ARGS") or "")
+    return f"{version} built {'with' if told else 'without'} --enable-optimizations"
 
 
 def _rows(at: dict[str, Any]) -> Iterator[str]:
