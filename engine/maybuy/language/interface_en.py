@@ -378,6 +378,7 @@ TEXTS: dict[str, str] = {
     "timeline.rule_ends": "the rule {about} ends",
     "timeline.rule_names": "the rule {about} applies to other cases",
     "timeline.rule_defers": "what the rule {about} puts off is done",
+    "meant": "did you mean `{near}`?",
     "apart": "; ",
     "timeline.rule_begins.several": "the rules {about} begin",
     "timeline.rule_begins.many": "{count} of {every} rules begin",

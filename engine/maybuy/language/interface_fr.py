@@ -399,6 +399,7 @@ TEXTS: dict[str, str] = {
     "timeline.rule_ends": "la règle {about} prend fin",
     "timeline.rule_names": "la règle {about} s’applique à d’autres cas",
     "timeline.rule_defers": "ce que la règle {about} reporte a lieu",
+    "meant": "vouliez-vous dire `{near}` ?",
     "apart": " ; ",
     "timeline.rule_begins.several": "les règles {about} commencent",
     "timeline.rule_begins.many": "{count} règles sur {every} commencent",

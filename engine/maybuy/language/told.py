@@ -11,6 +11,16 @@ from . import DEFAULT, say, sentences
 
 SUBJECT = "diagnostics"
 
+GUESSED = frozenset((
+    "unknown-kind", "unknown-key", "unknown-item", "unknown-item.trial", "unknown-item.then",
+    "unknown-product", "unknown-edition", "unknown-edition.of", "unknown-channel", "unknown-action",
+    "unknown-attribute", "unknown-value", "unknown-value.country", "unknown-limit", "unknown-feature",
+    "feature-value.choice", "unknown-promotion", "unknown-terms", "unknown-detail", "unknown-currency",
+    "unknown-cycle", "unknown-payment-method", "default-not-a-value", "trial-then", "unknown-code",
+    "unknown-account", "unknown-user",
+))  # fmt: skip
+"""What is cured by the word that was meant, where a word is near: the sentences have nothing to add to it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
@@ -35,20 +45,23 @@ def told(findings: Iterable[Finding], language: str = DEFAULT) -> tuple[Diagnost
 def _told(one: Finding, language: str) -> Diagnostic:
     """The sentence is under `code`, or `code.variant`, its help under `.help`.
 
-    A word `near` picks `.help.near` instead, where there is one; of JSON what is under `.json` is said, where
-    there is any.
+    A word `near` picks `.help.near` instead, where there is one, and of what is GUESSED is asked for; of JSON
+    what is under `.json` is said, where there is any.
     """
     texts = sentences(DEFAULT, SUBJECT)
     key = f"{one.code}.{one.variant}" if one.variant else one.code
     if one.of_json and f"{key}.json" in texts:
         key = f"{key}.json"
     given = dict(one.words)
-    cure = f"{key}.help.near" if given.get("near") is not None else f"{key}.help"
-    if cure not in texts:
-        cure = f"{key}.help"
+    cure = SUBJECT, f"{key}.help"
+    if given.get("near") is not None:
+        if key in GUESSED:
+            cure = "interface", "meant"
+        elif f"{key}.help.near" in texts:
+            cure = SUBJECT, f"{key}.help.near"
     message = said(Phrase(SUBJECT, key, one.words), language)
     return Diagnostic(
-        one.code, one.severity, message, said(Phrase(SUBJECT, cure, one.words, one.apart), language),
+        one.code, one.severity, message, said(Phrase(*cure, one.words, one.apart), language),
         one.file, one.span,
     )  # fmt: skip
 
