@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
-from types import TracebackType
-from typing import Any, Final, Generic, NamedTuple, TypeVar
+from functools import wraps
+from typing import Any, Concatenate, Final, Generic, NamedTuple, ParamSpec, TypeVar
 
 import httpx
 from msgspec import DecodeError, ValidationError
@@ -37,8 +37,11 @@ LONGEST_WAIT: Final = 10.0
 """Seconds between two attempts, doubled each time; nobody is waited for longer, whatever Retry-After says."""
 
 
+P = ParamSpec("P")
 T = TypeVar("T")
 Decisions = tuple[Decision, ...]
+Facts = str | Account | Mapping[str, Any]
+"""An account: its id, where the service knows accounts, or all of its facts."""
 
 
 class ServiceError(Exception):
@@ -66,7 +69,139 @@ class _Request(NamedTuple, Generic[T]):
     body: dict[str, Any] | None = None
 
 
-_CATALOG: Final = _Request("GET", "/v1/catalog", catalog_of)
+def _facts(account: Facts | None) -> Any:
+    return (
+        account.model_dump(mode="json", exclude_unset=True, by_alias=True)
+        if isinstance(account, Account)
+        else account
+    )
+
+
+def _given(**words: Any) -> dict[str, Any]:
+    return {name: value for name, value in words.items() if value is not None}
+
+
+def _day(at: date | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _asked(ask: Ask) -> dict[str, Any]:
+    return _given(**ask.named)
+
+
+class _Asks:
+    """What a service can be asked, whichever client sends it."""
+
+    def decide(
+        self,
+        account: Facts,
+        user: str,
+        action: str,
+        item: str | None = None,
+        *,
+        at: date | None = None,
+        seats: int | None = None,
+        quantity: int | None = None,
+        to: str | None = None,
+        remedies: bool = True,
+    ) -> _Request[Decision]:
+        """One decision."""
+        body = _given(account=_facts(account), user=user, at=_day(at), remedies=remedies)
+        return _Request(
+            "POST", "/v1/decisions", decision_of, body | _asked(Ask(action, item, seats, quantity, to))
+        )
+
+    def decide_many(
+        self,
+        account: Facts,
+        user: str,
+        asks: Iterable[Ask],
+        *,
+        at: date | None = None,
+        remedies: bool = True,
+    ) -> _Request[Decisions]:
+        """A decision for each question, in their order, all of one catalog."""
+        body = _given(account=_facts(account), user=user, at=_day(at), remedies=remedies)
+        return _Request(
+            "POST", "/v1/decisions", decisions_of, body | {"questions": [_asked(ask) for ask in asks]}
+        )
+
+    def offers(
+        self,
+        account: Facts,
+        user: str,
+        *,
+        at: date | None = None,
+        denied: bool = False,
+        remedies: bool = True,
+    ) -> _Request[Decisions]:
+        """Everything the user may buy or change; with `denied`, also what is refused."""
+        body = _given(account=_facts(account), user=user, at=_day(at), denied=denied, remedies=remedies)
+        return _Request("POST", "/v1/offers", offers_of, body)
+
+    def preview(
+        self,
+        account: Facts,
+        order: Order | Mapping[str, Any],
+        *,
+        at: date | None = None,
+    ) -> _Request[Preview]:
+        """The summary of an order; `at` is its day where the order names none."""
+        shown = order.model_dump(mode="json", exclude_unset=True) if isinstance(order, Order) else dict(order)
+        return _Request(
+            "POST", "/v1/previews", preview_of, _given(account=_facts(account), order=shown, at=_day(at))
+        )
+
+    def entitlements(self, account: Facts, *, at: date | None = None) -> _Request[dict[str, Any]]:
+        """What an account holds, as the JSON in docs/guides/answers.md."""
+        return _Request("POST", "/v1/entitlements", whole_of, _given(account=_facts(account), at=_day(at)))
+
+    def find(
+        self,
+        needs: Iterable[str],
+        account: Facts | None = None,
+        user: str | None = None,
+        *,
+        at: date | None = None,
+        seats: int | None = None,
+        cycle: str | None = None,
+        currency: str | None = None,
+        keep: bool = False,
+        why_not: Iterable[str] = (),
+    ) -> _Request[dict[str, Any]]:
+        """The cheapest subscription that gives what is needed, and from an account the order of it by a user,
+        as the JSON in docs/guides/finding.md."""
+        body = _given(
+            account=_facts(account), user=user, at=_day(at), seats=seats, cycle=cycle, currency=currency
+        )
+        asked = {"needs": list(needs), "why_not": list(why_not), **({"keep": True} if keep else {})}
+        return _Request("POST", "/v1/find", whole_of, body | asked)
+
+    def catalog(self) -> _Request[Catalog]:
+        """Which catalog answers."""
+        return _Request("GET", "/v1/catalog", catalog_of)
+
+
+def _waited(asks: Callable[Concatenate[Any, P], _Request[T]]) -> Callable[Concatenate[Client, P], T]:
+    """A method of Client that sends what is asked."""
+
+    @wraps(asks)
+    def ask(self: Client, /, *given: P.args, **named: P.kwargs) -> T:
+        return self._send(asks(self, *given, **named))
+
+    return ask
+
+
+def _awaited(
+    asks: Callable[Concatenate[Any, P], _Request[T]],
+) -> Callable[Concatenate[AsyncClient, P], Coroutine[Any, Any, T]]:
+    """The same of AsyncClient."""
+
+    @wraps(asks)
+    async def ask(self: AsyncClient, /, *given: P.args, **named: P.kwargs) -> T:
+        return await self._send(asks(self, *given, **named))
+
+    return ask
 
 
 class Client:
@@ -94,92 +229,20 @@ class Client:
     def __enter__(self) -> Client:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
         """Closes the connections."""
         self._http.close()
 
-    def decide(
-        self,
-        account: str | Account | Mapping[str, Any],
-        user: str,
-        action: str,
-        item: str | None = None,
-        *,
-        at: date | None = None,
-        seats: int | None = None,
-        quantity: int | None = None,
-        to: str | None = None,
-        remedies: bool = True,
-    ) -> Decision:
-        """One decision. An account is its id, where the service knows accounts, or all of its facts."""
-        ask = Ask(action, item, seats, quantity, to)
-        return self._send(_decide(account, user, at, ask, remedies))
-
-    def decide_many(
-        self,
-        account: str | Account | Mapping[str, Any],
-        user: str,
-        asks: Iterable[Ask],
-        *,
-        at: date | None = None,
-        remedies: bool = True,
-    ) -> tuple[Decision, ...]:
-        """A decision for each question, in their order, all of one catalog."""
-        return self._send(_decide_many(account, user, at, asks, remedies))
-
-    def offers(
-        self,
-        account: str | Account | Mapping[str, Any],
-        user: str,
-        *,
-        at: date | None = None,
-        denied: bool = False,
-        remedies: bool = True,
-    ) -> tuple[Decision, ...]:
-        """Everything the user may buy or change; with `denied`, also what is refused."""
-        return self._send(_offers(account, user, at, denied, remedies))
-
-    def preview(
-        self,
-        account: str | Account | Mapping[str, Any],
-        order: Order | Mapping[str, Any],
-        *,
-        at: date | None = None,
-    ) -> Preview:
-        """The summary of an order; `at` is its day where the order names none."""
-        return self._send(_preview(account, order, at))
-
-    def entitlements(
-        self, account: str | Account | Mapping[str, Any], *, at: date | None = None
-    ) -> dict[str, Any]:
-        """What an account holds, as the JSON in docs/guides/answers.md."""
-        return self._send(_entitlements(account, at))
-
-    def find(
-        self,
-        needs: Iterable[str],
-        account: str | Account | Mapping[str, Any] | None = None,
-        user: str | None = None,
-        *,
-        at: date | None = None,
-        seats: int | None = None,
-        cycle: str | None = None,
-        currency: str | None = None,
-        keep: bool = False,
-        why_not: Iterable[str] = (),
-    ) -> dict[str, Any]:
-        """The cheapest subscription that gives what is needed, and from an account the order of it by a user,
-        as the JSON in docs/guides/finding.md."""
-        return self._send(_find(needs, account, user, at, seats, cycle, currency, keep, why_not))
-
-    def catalog(self) -> Catalog:
-        """Which catalog answers."""
-        return self._send(_CATALOG)
+    decide = _waited(_Asks.decide)
+    decide_many = _waited(_Asks.decide_many)
+    offers = _waited(_Asks.offers)
+    preview = _waited(_Asks.preview)
+    entitlements = _waited(_Asks.entitlements)
+    find = _waited(_Asks.find)
+    catalog = _waited(_Asks.catalog)
 
     def _send(self, request: _Request[T]) -> T:
         attempt = 0
@@ -219,91 +282,20 @@ class AsyncClient:
     async def __aenter__(self) -> AsyncClient:
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.close()
 
     async def close(self) -> None:
         """Closes the connections."""
         await self._http.aclose()
 
-    async def decide(
-        self,
-        account: str | Account | Mapping[str, Any],
-        user: str,
-        action: str,
-        item: str | None = None,
-        *,
-        at: date | None = None,
-        seats: int | None = None,
-        quantity: int | None = None,
-        to: str | None = None,
-        remedies: bool = True,
-    ) -> Decision:
-        """See Client.decide."""
-        ask = Ask(action, item, seats, quantity, to)
-        return await self._send(_decide(account, user, at, ask, remedies))
-
-    async def decide_many(
-        self,
-        account: str | Account | Mapping[str, Any],
-        user: str,
-        asks: Iterable[Ask],
-        *,
-        at: date | None = None,
-        remedies: bool = True,
-    ) -> tuple[Decision, ...]:
-        """See Client.decide_many."""
-        return await self._send(_decide_many(account, user, at, asks, remedies))
-
-    async def offers(
-        self,
-        account: str | Account | Mapping[str, Any],
-        user: str,
-        *,
-        at: date | None = None,
-        denied: bool = False,
-        remedies: bool = True,
-    ) -> tuple[Decision, ...]:
-        """See Client.offers."""
-        return await self._send(_offers(account, user, at, denied, remedies))
-
-    async def preview(
-        self,
-        account: str | Account | Mapping[str, Any],
-        order: Order | Mapping[str, Any],
-        *,
-        at: date | None = None,
-    ) -> Preview:
-        """See Client.preview."""
-        return await self._send(_preview(account, order, at))
-
-    async def entitlements(
-        self, account: str | Account | Mapping[str, Any], *, at: date | None = None
-    ) -> dict[str, Any]:
-        """See Client.entitlements."""
-        return await self._send(_entitlements(account, at))
-
-    async def find(
-        self,
-        needs: Iterable[str],
-        account: str | Account | Mapping[str, Any] | None = None,
-        user: str | None = None,
-        *,
-        at: date | None = None,
-        seats: int | None = None,
-        cycle: str | None = None,
-        currency: str | None = None,
-        keep: bool = False,
-        why_not: Iterable[str] = (),
-    ) -> dict[str, Any]:
-        """See Client.find."""
-        return await self._send(_find(needs, account, user, at, seats, cycle, currency, keep, why_not))
-
-    async def catalog(self) -> Catalog:
-        """See Client.catalog."""
-        return await self._send(_CATALOG)
+    decide = _awaited(_Asks.decide)
+    decide_many = _awaited(_Asks.decide_many)
+    offers = _awaited(_Asks.offers)
+    preview = _awaited(_Asks.preview)
+    entitlements = _awaited(_Asks.entitlements)
+    find = _awaited(_Asks.find)
+    catalog = _awaited(_Asks.catalog)
 
     async def _send(self, request: _Request[T]) -> T:
         attempt = 0
@@ -363,71 +355,3 @@ def _answer(response: httpx.Response, read: Callable[[bytes], T]) -> T:
         str(problem.get("detail") or problem.get("title") or response.reason_phrase),
         tuple(problem.get("errors", ())),
     )
-
-
-def _facts(account: str | Account | Mapping[str, Any]) -> Any:
-    return (
-        account.model_dump(mode="json", exclude_unset=True, by_alias=True)
-        if isinstance(account, Account)
-        else account
-    )
-
-
-def _given(**words: Any) -> dict[str, Any]:
-    return {name: value for name, value in words.items() if value is not None}
-
-
-def _day(at: date | None) -> str | None:
-    return at.isoformat() if at else None
-
-
-def _asked(ask: Ask) -> dict[str, Any]:
-    return _given(**ask.named)
-
-
-def _decide(account: Any, user: str, at: date | None, ask: Ask, remedies: bool) -> _Request[Decision]:
-    body = _given(account=_facts(account), user=user, at=_day(at), remedies=remedies)
-    return _Request("POST", "/v1/decisions", decision_of, body | _asked(ask))
-
-
-def _decide_many(
-    account: Any, user: str, at: date | None, asks: Iterable[Ask], remedies: bool
-) -> _Request[Decisions]:
-    body = _given(account=_facts(account), user=user, at=_day(at), remedies=remedies)
-    return _Request(
-        "POST", "/v1/decisions", decisions_of, body | {"questions": [_asked(ask) for ask in asks]}
-    )
-
-
-def _offers(account: Any, user: str, at: date | None, denied: bool, remedies: bool) -> _Request[Decisions]:
-    body = _given(account=_facts(account), user=user, at=_day(at), denied=denied, remedies=remedies)
-    return _Request("POST", "/v1/offers", offers_of, body)
-
-
-def _preview(account: Any, order: Order | Mapping[str, Any], at: date | None) -> _Request[Preview]:
-    shown = order.model_dump(mode="json", exclude_unset=True) if isinstance(order, Order) else dict(order)
-    return _Request(
-        "POST", "/v1/previews", preview_of, _given(account=_facts(account), order=shown, at=_day(at))
-    )
-
-
-def _entitlements(account: Any, at: date | None) -> _Request[dict[str, Any]]:
-    return _Request("POST", "/v1/entitlements", whole_of, _given(account=_facts(account), at=_day(at)))
-
-
-def _find(
-    needs: Iterable[str],
-    account: Any,
-    user: str | None,
-    at: date | None,
-    seats: int | None,
-    cycle: str | None,
-    currency: str | None,
-    keep: bool,
-    why_not: Iterable[str],
-) -> _Request[dict[str, Any]]:
-    body = _given(
-        account=_facts(account), user=user, at=_day(at), seats=seats, cycle=cycle, currency=currency
-    )
-    asked = {"needs": list(needs), "why_not": list(why_not), **({"keep": True} if keep else {})}
-    return _Request("POST", "/v1/find", whole_of, body | asked)
