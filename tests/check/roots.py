@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from maybuy.check.context import Context, SourceFile
+from maybuy.check.daily import found_by
 from maybuy.check.registry import BY_CODE
 from maybuy.language.told import told
 from maybuy.model.gathering import gather
@@ -34,7 +35,7 @@ def said(code: str, files: dict[str, str] | None = None) -> list[tuple[str, str,
     check, about = BY_CODE[code], context(files)
     documents = {file.document.file: file.document for file in about.files}
     found = []
-    findings = list(check.check(about))
+    findings = found_by(check, about)
     assert {one.code for one in findings} <= set(check.CODES)
     for one in told(findings):
         assert one.severity is Severity.ERROR or one.code in getattr(check, "MILD", ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from check.roots import NEW, context, said
+from maybuy.check.daily import found_by
 from maybuy.check.registry import BY_CODE
 
 
@@ -33,10 +34,10 @@ def test_one_alternative_of_several_is_a_warning_and_all_of_them_are_errors() ->
     assert said("excludes-needed", one) == [
         ("catalog/new.yaml:4", "archive", "`archive` is no way to buy `ink`: the two cannot be held together")
     ]
-    (warning,) = (found.severity for found in BY_CODE["excludes-needed"].check(context(one)))
+    (warning,) = (found.severity for found in found_by(BY_CODE["excludes-needed"], context(one)))
     every = item("requires: {any: [archive, notes]}\nexcludes: [archive, notes]\n")
     assert warning == "warning"
-    assert [found.severity for found in BY_CODE["excludes-needed"].check(context(every))] == [
+    assert [found.severity for found in found_by(BY_CODE["excludes-needed"], context(every))] == [
         "error",
         "error",
     ]

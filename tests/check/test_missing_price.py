@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from check.roots import NEW, context, said
+from maybuy.check.daily import found_by
 from maybuy.check.registry import BY_CODE
 from maybuy.language.told import told
 
@@ -79,7 +80,7 @@ def test_a_currency_that_is_left_out_is_a_warning_and_no_error() -> None:
         "kind: catalog\nid: lumen\nname: Lumen\ncurrencies: [EUR, CHF]\n"
         "cycles: [{id: monthly, months: 1}, {id: yearly, months: 12}]\n"
     )
-    found = [one for one in told(BY_CODE["missing-price"].check(context(files))) if one.file == NEW]
+    found = [one for one in told(found_by(BY_CODE["missing-price"], context(files))) if one.file == NEW]
     assert [(one.severity, one.message) for one in found] == [
         ("warning", "`pens` has no price in CHF, so it is not sold in it")
     ]

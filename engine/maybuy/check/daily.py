@@ -6,7 +6,7 @@ of days: each looks at the files as if what holds on a day were all that is writ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -25,17 +25,14 @@ Look = Literal["all", "each", "last"]
 """What a check is shown: all that is written; the files as they stand on each day; or on the last."""
 
 
-def found_by(check: Check, context: Context) -> Iterator[Finding]:
-    """What a check finds, each once."""
+def found_by(check: Check, context: Context) -> tuple[Finding, ...]:
+    """What a check finds, each once: editions may share what is written once, and days what is found."""
     look: Look = getattr(check, "LOOK", "all")
     if look == "all" or not context.definitions.reshaped:
-        yield from check.check(context)
-        return
-    stretches = context.once(daily)
-    seen: dict[Finding, None] = {}
-    for one in stretches if look == "each" else stretches[-1:]:
-        seen.update(dict.fromkeys(check.check(one)))
-    yield from seen
+        shown: tuple[Context, ...] = (context,)
+    else:
+        shown = context.once(daily) if look == "each" else context.once(daily)[-1:]
+    return tuple(dict.fromkeys(found for one in shown for found in check.check(one)))
 
 
 def daily(context: Context) -> tuple[Context, ...]:

@@ -206,3 +206,9 @@ def on_offer(context: Context) -> dict[str, Sold]:
 def label(one: Sold, path: Path) -> str:
     """What a price belongs to: an edition, or the whole product where it is written for all editions."""
     return one.item.id if path[: len(one.levels[-1])] == one.levels[-1] else one.item.product
+
+
+def required(item: Item) -> str:
+    """What an item requires, as messages list it."""
+    words = (word for each in item.requires for word in (*each.any, *each.all))
+    return ", ".join(f"`{word}`" for word in dict.fromkeys(words))

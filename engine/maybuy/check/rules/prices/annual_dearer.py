@@ -21,12 +21,10 @@ MILD = CODES
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each price, against the cheapest of the shorter cycles."""
     months = context.definitions.cycles
-    found: dict[Finding, None] = {}  # several editions may share what is written once
     for one in sold(context):
         if one.item.on_sale and not one.item.on_request:
             for currency, prices, path in _amounts(one):
-                found.update(dict.fromkeys(_dearer(one, currency, prices, path, months)))
-    yield from found
+                yield from _dearer(one, currency, prices, path, months)
 
 
 def _amounts(one: Sold) -> Iterator[tuple[str, Mapping[str, Decimal], Path]]:

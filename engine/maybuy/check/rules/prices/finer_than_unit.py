@@ -22,14 +22,12 @@ STAGE = Stage.NAMES
 
 def check(context: Context) -> Iterator[Finding]:
     """Found in prices, and in what promotions take off, ask for and end at."""
-    found: dict[Finding, None] = {}  # several editions may share what is written once
     for one in sold(context):
         for dated, path in (*price_lists(one), *price_lists(one, "minimum")):
             for currency, amounts in dated.amounts.items():
                 for cycle, amount in amounts.items():
                     if _is_finer(amount, currency):
-                        found[_found(one.document, (*path, currency, cycle), amount, currency)] = None
-    yield from found
+                        yield _found(one.document, (*path, currency, cycle), amount, currency)
     for file in context.files:
         if isinstance(file.model, PromotionFile):
             for key in ("amount", "minimum", "maximum"):

@@ -26,7 +26,6 @@ MILD = CODES
 def check(context: Context) -> Iterator[Finding]:
     """A currency that is left out altogether is a warning: it is not sold there."""
     catalog = context.definitions.catalog
-    found: dict[Finding, None] = {}  # several editions may share what is written once
     definitions = context.definitions
     sells = not definitions.actions or any(definitions.does(one) in PRICED for one in definitions.actions)
     for one in sold(context):
@@ -34,15 +33,14 @@ def check(context: Context) -> Iterator[Finding]:
             continue
         if not one.item.prices and not one.item.charges:
             if sells:
-                found[finding(one.document, "missing-price", one.name(), item=one.item.id)] = None
+                yield finding(one.document, "missing-price", one.name(), item=one.item.id)
             continue
-        found.update(dict.fromkeys(_for_some(one)))
+        yield from _for_some(one)
         if catalog is not None:
             if one.item.prices:
-                found.update(dict.fromkeys(_incomplete(one, catalog)))
+                yield from _incomplete(one, catalog)
             for stated in charges(one):
-                found.update(dict.fromkeys(_of_charge(one, stated, catalog)))
-    yield from found
+                yield from _of_charge(one, stated, catalog)
 
 
 def _for_some(one: Sold) -> Iterator[Finding]:

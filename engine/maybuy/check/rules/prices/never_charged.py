@@ -30,15 +30,13 @@ _SHORTER = ("day", "week")
 
 def check(context: Context) -> Iterator[Finding]:
     """What single customers were granted besides does not count."""
-    found: dict[Finding, None] = {}  # several editions may share what is written once
     for one in sold(context):
         for stated in charges(one):
             limit = context.definitions.limits.get(stated.charge.per)
             if stated.charge.by is not None and limit is not None:
                 most = _most(one.item, limit, context.definitions)
                 if 0 < most < MOST_UNITS:
-                    found.update(dict.fromkeys(_of(one, stated, most)))
-    yield from found
+                    yield from _of(one, stated, most)
 
 
 def _of(one: Sold, stated: ChargeAt, most: int | Decimal) -> Iterator[Finding]:

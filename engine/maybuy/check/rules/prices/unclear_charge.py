@@ -20,13 +20,11 @@ STAGE = Stage.NAMES
 
 def check(context: Context) -> Iterator[Finding]:
     """Found at what contradicts, else at the charge's id."""
-    found: dict[Finding, None] = {}  # several editions may share what is written once
     for one in sold(context):
         for stated in charges(one):
-            found.update(dict.fromkeys(_of(one, stated)))
+            yield from _of(one, stated)
         for level in one.levels:
-            found.update(dict.fromkeys(_twice(one, level)))
-    yield from found
+            yield from _twice(one, level)
 
 
 def _of(one: Sold, stated: ChargeAt) -> Iterator[Finding]:

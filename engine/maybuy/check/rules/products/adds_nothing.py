@@ -14,7 +14,7 @@ from ....model.units import units_written
 from ....source import Finding, Severity, finding
 from ...context import Context, Stage
 from ...granted import features_before, granted_before, held_before
-from ...sold import Sold, at, sold
+from ...sold import Sold, at, required, sold
 
 CODES = ("adds-nothing",)
 STAGE = Stage.WHOLE
@@ -24,13 +24,11 @@ MILD = CODES
 
 def check(context: Context) -> Iterator[Finding]:
     """Of what can be required in several ways, what comes with each of them counts."""
-    found: dict[Finding, None] = {}  # several editions may share what is written once
     for one in sold(context):
         if one.item.requires:
-            found.update(dict.fromkeys(_limits(one, context.definitions)))
-            found.update(dict.fromkeys(_features(one, context.definitions)))
-            found.update(dict.fromkeys(_items(one, context.definitions)))
-    yield from found
+            yield from _limits(one, context.definitions)
+            yield from _features(one, context.definitions)
+            yield from _items(one, context.definitions)
 
 
 def _limits(one: Sold, definitions: Definitions) -> Iterator[Finding]:
@@ -45,7 +43,7 @@ def _limits(one: Sold, definitions: Definitions) -> Iterator[Finding]:
                 yield finding(
                     one.document, "adds-nothing", (*level, "limits", limit),
                     severity=Severity.WARNING, item=one.item.id, limit=limit,
-                    units=units_written(units), more=units_written(before[limit]), known=_required(one),
+                    units=units_written(units), more=units_written(before[limit]), known=required(one.item),
                 )  # fmt: skip
 
 
@@ -58,7 +56,7 @@ def _features(one: Sold, definitions: Definitions) -> Iterator[Finding]:
                     yield finding(
                         one.document, "adds-nothing", (*level, "features", number),
                         severity=Severity.WARNING, variant="feature", item=one.item.id, word=feature,
-                        known=_required(one),
+                        known=required(one.item),
                     )  # fmt: skip
 
 
@@ -71,10 +69,5 @@ def _items(one: Sold, definitions: Definitions) -> Iterator[Finding]:
                 yield finding(
                     one.document, "adds-nothing", (*level, "includes", number),
                     severity=Severity.WARNING, variant="item", item=one.item.id, word=word,
-                    known=_required(one),
+                    known=required(one.item),
                 )  # fmt: skip
-
-
-def _required(one: Sold) -> str:
-    words = (word for each in one.item.requires for word in (*each.any, *each.all))
-    return ", ".join(f"`{word}`" for word in dict.fromkeys(words))

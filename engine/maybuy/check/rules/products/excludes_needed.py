@@ -27,12 +27,10 @@ def check(context: Context) -> Iterator[Finding]:
         for other in (other for word in item.excludes for other in definitions.expand(word)):
             excluded.setdefault(item.id, set()).add(other)
             excluded.setdefault(other, set()).add(item.id)
-    found: dict[Finding, None] = {}  # several editions may share what is written once
     for one in sold(context):
         apart = excluded.get(one.item.id)
         if apart:
-            found.update(dict.fromkeys(_of(context, one, apart)))
-    yield from found
+            yield from _of(context, one, apart)
 
 
 def _of(context: Context, one: Sold, apart: set[str]) -> Iterator[Finding]:

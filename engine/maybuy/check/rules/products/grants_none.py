@@ -19,7 +19,6 @@ MILD = CODES
 
 def check(context: Context) -> Iterator[Finding]:
     """What takes back a limit that the product grants says something."""
-    found: dict[Finding, None] = {}  # several editions may share what is written once
     for one in sold(context):
         known: set[str] = set()
         for level in one.levels:
@@ -30,10 +29,8 @@ def check(context: Context) -> Iterator[Finding]:
             for limit, units in limits.items():
                 if not units and limit not in known:
                     item = one.item.id if level else one.item.product
-                    made = finding(
+                    yield finding(
                         one.document, "grants-none", (*level, "limits", limit),
                         severity=Severity.WARNING, item=item, limit=limit,
                     )  # fmt: skip
-                    found[made] = None
             known |= {limit for limit, units in limits.items() if units}
-    yield from found

@@ -12,7 +12,7 @@ from ....model.definitions import Definitions
 from ....source import Finding, Path, Severity, finding
 from ...context import Context, Stage
 from ...granted import held_before
-from ...sold import Sold, at, sold
+from ...sold import Sold, at, required, sold
 
 CODES = ("includes-unmet",)
 STAGE = Stage.WHOLE
@@ -23,7 +23,6 @@ MILD = CODES
 def check(context: Context) -> Iterator[Finding]:
     """What the item itself requires is there as well, and so is all that comes with it."""
     definitions = context.definitions
-    found: dict[Finding, None] = {}  # several editions may share what is written once
     for one in sold(context):
         there = definitions.coming[one.item.id] | held_before(one.item, definitions)
         there |= {
@@ -32,15 +31,11 @@ def check(context: Context) -> Iterator[Finding]:
         for word, path in _words(one):
             lacking = [item for item in definitions.expand(word) if not _met(item, there, definitions)]
             if lacking:
-                requires = definitions.items[lacking[0]].requires
-                words = [needed for each in requires for needed in (*each.any, *each.all)]
-                made = finding(
+                yield finding(
                     one.document, "includes-unmet", path,
                     severity=Severity.WARNING, item=one.item.id, word=word,
-                    known=", ".join(f"`{needed}`" for needed in dict.fromkeys(words)),
+                    known=required(definitions.items[lacking[0]]),
                 )  # fmt: skip
-                found[made] = None
-    yield from found
 
 
 def _words(one: Sold) -> Iterator[tuple[str, Path]]:

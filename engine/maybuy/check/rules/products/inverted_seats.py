@@ -20,23 +20,19 @@ LOOK = "each"
 def check(context: Context) -> Iterator[Finding]:
     """Of what requires something else, the least is how many seats of that there must be: an add-on for ten
     seats or more may be sold as one."""
-    found: dict[Finding, None] = {}  # several editions may share what is written once
     for one in sold(context):
         item = one.item
         if item.seats_max is not None and item.seats_max < item.seats_min and not item.needs_seats:
             path = one.bound("max")
-            made = finding(
+            yield finding(
                 one.document, "inverted-seats", path,
                 variant="bounds" if item.in_packs else "", item=label(one, path),
                 min=item.seats_min, max=item.seats_max,
             )  # fmt: skip
-            found[made] = None
         for level in one.levels if item.in_packs else ():
             if "seats" in at(one.document.data, level):
                 path = (*level, "seats")
-                made = finding(
+                yield finding(
                     one.document, "inverted-seats", path, at_key=True,
                     variant="packs", item=label(one, path),
                 )  # fmt: skip
-                found[made] = None
-    yield from found

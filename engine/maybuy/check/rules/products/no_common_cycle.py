@@ -12,7 +12,7 @@ from ....model.definitions import Definitions
 from ....model.item import Item
 from ....source import Finding, Severity, finding
 from ...context import Context, Stage
-from ...sold import sold
+from ...sold import required, sold
 
 CODES = ("no-common-cycle",)
 STAGE = Stage.WHOLE
@@ -30,11 +30,10 @@ def check(context: Context) -> Iterator[Finding]:
         if not (item.on_sale and item.requires and _met(item, offered, definitions)):
             continue
         if not any(item in bought and _met(item, bought, definitions) for bought in by_cycle.values()):
-            words = [word for each in item.requires for word in (*each.any, *each.all)]
             yield finding(
                 one.document, "no-common-cycle", one.stated("requires"), at_key=True,
                 severity=Severity.WARNING, item=item.id,
-                known=", ".join(f"`{word}`" for word in dict.fromkeys(words)),
+                known=required(item),
             )  # fmt: skip
 
 

@@ -18,16 +18,12 @@ MILD = CODES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    found: dict[Finding, None] = {}  # several editions may share what is written once
     for one in sold(context):
         if one.item.requires or any(each.requires for each in one.item.versions):
             continue
         for level in one.levels:
             if "when_unmet" in at(one.document.data, level):
                 path = (*level, "when_unmet")
-                found[
-                    finding(
-                        one.document, "nothing-required", path, severity=Severity.WARNING, item=one.item.id
-                    )
-                ] = None
-    yield from found
+                yield finding(
+                    one.document, "nothing-required", path, severity=Severity.WARNING, item=one.item.id
+                )

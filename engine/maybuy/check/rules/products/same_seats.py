@@ -22,16 +22,13 @@ LOOK = "each"
 
 def check(context: Context) -> Iterator[Finding]:
     """Whoever has what it requires has to have what it has as many seats as."""
-    found: dict[Finding, None] = {}  # several editions may share what is written once
     for one in sold(context):
         if not context.definitions.following.get(one.item.id):
             continue
         if not _required(one.item, context.definitions):
             path = one.bound("same_as")
-            made = finding(one.document, "same-seats", path, item=label(one, path), other=one.item.same_as)
-            found[made] = None
-        found.update(dict.fromkeys(_bounds(one)))
-    yield from found
+            yield finding(one.document, "same-seats", path, item=label(one, path), other=one.item.same_as)
+        yield from _bounds(one)
 
 
 def _required(item: Item, definitions: Definitions) -> bool:

@@ -12,7 +12,7 @@ from ....model.definitions import Definitions
 from ....model.item import Item
 from ....source import Finding, Severity, finding
 from ...context import Context, Stage
-from ...sold import label, sold
+from ...sold import label, required, sold
 
 CODES = ("seats-out-of-reach",)
 STAGE = Stage.WHOLE
@@ -22,20 +22,16 @@ MILD = CODES
 
 def check(context: Context) -> Iterator[Finding]:
     """The seats of a suite count for its parts, and those of a line for what it includes."""
-    found: dict[Finding, None] = {}  # several editions may share what is written once
     for one in sold(context):
         item = one.item
         most = _most(item, context.definitions)
         if item.needs_seats and most is not None and most < item.seats_min:
-            words = [word for each in item.requires for word in (*each.any, *each.all)]
             path = one.bound("min")
-            made = finding(
+            yield finding(
                 one.document, "seats-out-of-reach", path,
                 severity=Severity.WARNING, item=label(one, path), min=item.seats_min, max=most,
-                known=", ".join(f"`{word}`" for word in dict.fromkeys(words)),
+                known=required(item),
             )  # fmt: skip
-            found[made] = None
-    yield from found
 
 
 def _most(item: Item, definitions: Definitions) -> int | None:

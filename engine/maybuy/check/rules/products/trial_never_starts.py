@@ -21,13 +21,10 @@ MILD = CODES
 def check(context: Context) -> Iterator[Finding]:
     if START_TRIAL in context.definitions.doing:
         return
-    found: dict[Finding, None] = {}  # several editions may share what is written once
     for one in sold(context):
         if one.item.trial is not None:
             path = one.stated("trial")
-            made = finding(
+            yield finding(
                 one.document, "trial-never-starts", path, at_key=True,
                 severity=Severity.WARNING, item=label(one, path),
             )  # fmt: skip
-            found[made] = None
-    yield from found

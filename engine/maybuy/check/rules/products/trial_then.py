@@ -17,7 +17,6 @@ STAGE = Stage.NAMES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    found: dict[Finding, None] = {}  # several editions may share what is written once
     for one in sold(context):
         definitions, then = context.definitions, context.definitions.after_trial(one.item)
         if one.item.trial is None or then is None or then in definitions.products[one.item.product]:
@@ -25,10 +24,8 @@ def check(context: Context) -> Iterator[Finding]:
         known = [definitions.items[each].edition for each in definitions.products[one.item.product]]
         editions = [each for each in known if each is not None]
         path = (*one.stated("trial"), "then")
-        made = finding(
+        yield finding(
             one.document, "trial-then", path, variant="" if editions else "none",
             item=label(one, path), word=one.item.trial.then,
             near=nearest(str(one.item.trial.then), editions), known=", ".join(editions),
         )  # fmt: skip
-        found[made] = None
-    yield from found
