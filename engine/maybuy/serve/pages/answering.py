@@ -48,6 +48,10 @@ class Asking:
         """The language of the answer."""
         return self.call.language
 
+    def plain(self, page: str) -> str:
+        """The address of a page with nothing but the language, where one was asked for."""
+        return f"{HOME}/{page}{f'?lang={self.spoken}' if self.spoken else ''}"
+
     def word(self, name: str) -> str:
         """A parameter of the address; empty where there is none."""
         return next((value for key, value in self.given if key == name), "")

@@ -37,13 +37,11 @@ async def enter(asking: Asking, pages: CustomerPages) -> Page:
     if user not in [one for one, _ in known.get(account, ())]:
         return await _choice(asking, pages, 422)
     sent = token.issued(account, user, pages.key, token.now())
-    lang = f"?lang={asking.spoken}" if asking.spoken else ""
-    return redirected(f"/pages/subscription{lang}", (b"set-cookie", token.cookie(sent, secure=asking.secure)))
+    return redirected(asking.plain("subscription"), (b"set-cookie", token.cookie(sent, secure=asking.secure)))
 
 
 async def leave(asking: Asking, pages: CustomerPages) -> Page:
     """`POST /pages/leave`: takes the token away."""
     if not from_here(asking.headers):
         return await _choice(asking, pages, 403)
-    lang = f"?lang={asking.spoken}" if asking.spoken else ""
-    return redirected(f"/pages/demo{lang}", (b"set-cookie", token.cookie("", secure=asking.secure)))
+    return redirected(asking.plain("demo"), (b"set-cookie", token.cookie("", secure=asking.secure)))

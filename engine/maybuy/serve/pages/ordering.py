@@ -16,7 +16,7 @@ from . import token
 from .answering import Asking, Links, Page, redirected
 from .forms import KEY, SEEN, changed, from_here, genuine, order_key, seen, signed
 from .pane import Pane, shown_again
-from .visiting import Visit, visit_of
+from .visiting import Visit, shown, visit_of
 
 BUY: Final = "order"
 DETAIL: Final = "detail."
@@ -41,12 +41,6 @@ class Detail(NamedTuple):
     given: str
 
 
-async def checkout(asking: Asking, pages: CustomerPages) -> Page:
-    """`GET /pages/checkout`: codes, and terms where some are to be accepted."""
-    visit = await visit_of(asking, pages)
-    return await asking.call.on_thread(lambda: visit.refused or _checkout(visit))
-
-
 def _checkout(visit: Visit, *, wrong: bool = False, notes: tuple[str, ...] = ()) -> Page:
     """`wrong`: terms were not accepted; `notes`: what has changed meanwhile, so that none of them were."""
     preview = visit.preview()
@@ -61,6 +55,10 @@ def _checkout(visit: Visit, *, wrong: bool = False, notes: tuple[str, ...] = ())
     )
 
 
+checkout: Final = shown(_checkout)
+"""`GET /pages/checkout`: codes, and terms where some are to be accepted."""
+
+
 def _terms(preview: Preview, visit: Visit, *, anew: bool) -> Iterator[Terms]:
     for duty in _duties(preview, "accept_terms"):
         accepted = duty.what in preview.order.accept and not anew
@@ -69,12 +67,6 @@ def _terms(preview: Preview, visit: Visit, *, anew: bool) -> Iterator[Terms]:
 
 def _duties(preview: Preview, kind: str) -> list[Obligation]:
     return [one for one in preview.obligations if one.kind == kind]
-
-
-async def payment(asking: Asking, pages: CustomerPages) -> Page:
-    """`GET /pages/payment`: how to pay, and what is asked of the customer; then the order can be made."""
-    visit = await visit_of(asking, pages)
-    return await asking.call.on_thread(lambda: visit.refused or _payment(visit, visit.preview(), {}))
 
 
 def _payment(
@@ -123,6 +115,10 @@ def _payment(
             (KEY, order_key(secret, visit.visitor, visit.asked.draft.pairs(), now)),
         ],
     )
+
+
+payment: Final = shown(lambda visit: _payment(visit, visit.preview(), {}))
+"""`GET /pages/payment`: how to pay, and what is asked of the customer; then the order can be made."""
 
 
 async def buy(asking: Asking, pages: CustomerPages) -> Page:

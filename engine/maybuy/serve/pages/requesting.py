@@ -15,7 +15,7 @@ from .forms import KEY, new_key, signed
 from .helping import plan_of
 from .offered import refused_in
 from .ordering import once
-from .visiting import Visit, visit_of
+from .visiting import Visit, shown, visit_of
 
 REQUEST: Final = "request"
 WISH: Final = "wish"
@@ -31,12 +31,6 @@ class Wish(NamedTuple):
     way: str
     change: OrderChange
     written: str
-
-
-async def ask(asking: Asking, pages: CustomerPages) -> Page:
-    """`GET /pages/request`: a form for what needs somebody's help."""
-    visit = await visit_of(asking, pages)
-    return await asking.call.on_thread(lambda: visit.refused or _form(visit, asking.word(WISH)))
 
 
 def _wish(visit: Visit, value: str) -> Wish | None:
@@ -70,6 +64,10 @@ def _form(visit: Visit, said: str, *, status: int = 200, key: str = "") -> Page:
             (KEY, key or new_key()),
         ],
     )
+
+
+ask: Final = shown(lambda visit: _form(visit, visit.asking.word(WISH)))
+"""`GET /pages/request`: a form for what needs somebody's help."""
 
 
 async def send(asking: Asking, pages: CustomerPages) -> Page:

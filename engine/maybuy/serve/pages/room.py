@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from ...language import pick
 from ...model import deed
@@ -11,7 +11,6 @@ from ...order.summary import OrderError
 from ...report.compared import SIGNS, Words, compare_rows
 from ...report.receipt import Receipt
 from ...views.compare import column
-from ...web.prices import PATH as PRICES
 from ..request.problems import Problem
 from ..services import CustomerPages
 from .answering import Asking, Page, page, redirected
@@ -20,43 +19,28 @@ from .endpoint import NoFormError
 from .managed import managed_of, more_of, summary_of
 from .offered import Asked, Offer
 from .token import WhoError
-from .visiting import Visit, owners, visit_of
-
-
-async def shown(asking: Asking, pages: CustomerPages, build: Callable[[Visit], Page]) -> Page:
-    """A page that is made on a thread: others are answered meanwhile. Where the user may see nothing of it,
-    it says so instead."""
-    visit = await visit_of(asking, pages)
-
-    def work() -> Page:
-        return visit.refused or build(visit)
-
-    return await asking.call.on_thread(work)
+from .visiting import Visit, owners, shown
 
 
 async def home(asking: Asking, pages: CustomerPages) -> Page:
     """`GET /pages`: to the summary; in the demo, to its login."""
     del pages
-    lang = f"?lang={asking.spoken}" if asking.spoken else ""
-    return redirected(f"/pages/subscription{lang}")
+    return redirected(asking.plain("subscription"))
 
 
-async def subscription(asking: Asking, pages: CustomerPages) -> Page:
+@shown
+def subscription(visit: Visit) -> Page:
     """`GET /pages/subscription`: the summary of what is held."""
-
-    def build(visit: Visit) -> Page:
-        held = summary_of(visit.asked, visit.summed_up)
-        return visit.page(
-            "subscription",
-            held=held,
-            pane=visit.pane(),
-            may_change=visit.asked.may_change,
-            owners=owners(visit.asked),
-            contacts=visit.contacts,
-            channels=assisted(visit.asked),
-        )
-
-    return await shown(asking, pages, build)
+    held = summary_of(visit.asked, visit.summed_up)
+    return visit.page(
+        "subscription",
+        held=held,
+        pane=visit.pane(),
+        may_change=visit.asked.may_change,
+        owners=owners(visit.asked),
+        contacts=visit.contacts,
+        channels=assisted(visit.asked),
+    )
 
 
 def savings_of(visit: Visit, suites: Iterable[Offer]) -> dict[str, list[str]]:
@@ -78,87 +62,75 @@ def assisted(asked: Asked) -> list[object]:
     return [one for one in found if one.assisted]
 
 
-async def manage(asking: Asking, pages: CustomerPages) -> Page:
+@shown
+def manage(visit: Visit) -> Page:
     """`GET /pages/manage`: what may be changed of what is held."""
-
-    def build(visit: Visit) -> Page:
-        asked = visit.asked
-        found, managed = asked.of(deed.MANAGE), managed_of(asked)
-        return visit.page(
-            "manage",
-            managed=managed,
-            savings=savings_of(visit, managed.suites),
-            pane=visit.pane(),
-            may_change=asked.may_change,
-            manage=None if found is None else asked.offer(found),
-            prospect=asked.account.subscription is None,
-            owners=owners(asked),
-            contacts=visit.contacts,
-            channels=assisted(asked),
-        )
-
-    return await shown(asking, pages, build)
+    asked = visit.asked
+    found, managed = asked.of(deed.MANAGE), managed_of(asked)
+    return visit.page(
+        "manage",
+        managed=managed,
+        savings=savings_of(visit, managed.suites),
+        pane=visit.pane(),
+        may_change=asked.may_change,
+        manage=None if found is None else asked.offer(found),
+        prospect=asked.account.subscription is None,
+        owners=owners(asked),
+        contacts=visit.contacts,
+        channels=assisted(asked),
+    )
 
 
-async def more(asking: Asking, pages: CustomerPages) -> Page:
+@shown
+def more(visit: Visit) -> Page:
     """`GET /pages/more`: what may be bought."""
-
-    def build(visit: Visit) -> Page:
-        asked = visit.asked
-        return visit.page(
-            "more",
-            more=more_of(asked),
-            pane=visit.pane(),
-            may_change=asked.may_change,
-            prospect=asked.account.subscription is None,
-            cycles=[(one, asked.words.name(one)) for one in asked.definitions.cycles],
-            compared={one for one, items in asked.definitions.products.items() if len(items) > 1},
-            owners=owners(asked),
-            contacts=visit.contacts,
-        )
-
-    return await shown(asking, pages, build)
+    asked = visit.asked
+    return visit.page(
+        "more",
+        more=more_of(asked),
+        pane=visit.pane(),
+        may_change=asked.may_change,
+        prospect=asked.account.subscription is None,
+        cycles=[(one, asked.words.name(one)) for one in asked.definitions.cycles],
+        compared={one for one, items in asked.definitions.products.items() if len(items) > 1},
+        owners=owners(asked),
+        contacts=visit.contacts,
+    )
 
 
-async def compare(asking: Asking, pages: CustomerPages) -> Page:
+@shown
+def compare(visit: Visit) -> Page:
     """`GET /pages/compare?product=ID`: a product's editions side by side; of an item, its details."""
-
-    def build(visit: Visit) -> Page:
-        asked, product = visit.asked, asking.word("product")
-        items = asked.definitions.expand(product)
-        if not items:
-            raise QuestionError("unknown-item", among=asked.definitions.products, word=product)
-        currency, words = asked.account.currency, Words(asked.definitions, asking.language)
-        columns = [
-            column(asked.definitions.items[one], currency, asking.today, visit.cache.definitions)
+    asking, asked = visit.asking, visit.asked
+    product = asking.word("product")
+    items = asked.definitions.expand(product)
+    if not items:
+        raise QuestionError("unknown-item", among=asked.definitions.products, word=product)
+    currency, words = asked.account.currency, Words(asked.definitions, asking.language)
+    columns = [
+        column(asked.definitions.items[one], currency, asking.today, visit.cache.definitions) for one in items
+    ]
+    columns = [one for one in columns if one.on_sale or one.item.id in asked.prepared.facts.holdings.items]
+    rows = compare_rows(columns, currency, words, SIGNS)
+    return visit.page(
+        "compare",
+        product=words.name(product),
+        described=[
+            (words.name(one), pick(asked.definitions.items[one].description, asking.language))
             for one in items
-        ]
-        columns = [
-            one for one in columns if one.on_sale or one.item.id in asked.prepared.facts.holdings.items
-        ]
-        rows = compare_rows(columns, currency, words, SIGNS)
-        return visit.page(
-            "compare",
-            product=words.name(product),
-            described=[
-                (words.name(one), pick(asked.definitions.items[one].description, asking.language))
-                for one in items
-                if asked.definitions.items[one].description
-            ],
-            heads=[words.edition(one.item) for one in columns],
-            rows=rows,
-            signs={sign: words.say(f"catalog.{how}") for how, sign in SIGNS.items()},
-            back=asking.word("on") if asking.word("on") in ("manage", "more") else "more",
-        )
-
-    return await shown(asking, pages, build)
+            if asked.definitions.items[one].description
+        ],
+        heads=[words.edition(one.item) for one in columns],
+        rows=rows,
+        signs={sign: words.say(f"catalog.{how}") for how, sign in SIGNS.items()},
+        back=asking.word("on") if asking.word("on") in ("manage", "more") else "more",
+    )
 
 
 def lost(asking: Asking, problem: Problem) -> Page:
     """The page for an address at which there is nothing: it leads to the subscription, else to the prices."""
-    lang = f"?lang={asking.spoken}" if asking.spoken else ""
     known = asking.call.services.pages is not None
-    back = f"/pages/subscription{lang}" if known else f"{PRICES}{lang}"
+    back = asking.plain("subscription" if known else "prices")
     key = "problem.back" if known else "problem.prices"
     made = page(
         asking, "problem", problem.status, title=problem.title, detail=problem.detail, back=back, key=key
@@ -173,8 +145,7 @@ def failed(asking: Asking, error: Exception) -> Page:
         login = asking.call.services.settings.pages_login or ""
         pages = asking.call.services.pages
         if pages is not None and pages.demo is not None and error.why == "absent":
-            lang = f"?lang={asking.spoken}" if asking.spoken else ""
-            return redirected(f"/pages/demo{lang}")
+            return redirected(asking.plain("demo"))
         demo = pages is not None and pages.demo is not None
         return page(asking, "who", 401, why=error.why, login=login, demo=demo)
     if isinstance(error, Problem):

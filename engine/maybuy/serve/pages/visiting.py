@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
 from typing import Any, Final
 
 from ...language import pick, say
@@ -144,6 +145,18 @@ async def visit_of(asking: Asking, pages: CustomerPages, *, given: bool = True) 
     asked = Asked(known.account, asker.prepared, draft, asking.language)
     path = asking.path.rpartition("/")[2]
     return Visit(asking, visitor, asked, pages, Links(draft, asking.spoken, path))
+
+
+def shown(build: Callable[[Visit], Page]) -> Callable[[Asking, CustomerPages], Awaitable[Page]]:
+    """What answers with a page that is made on a thread: others are answered meanwhile. To a user who may see
+    nothing of it, it says so instead."""
+
+    @wraps(build)
+    async def answered(asking: Asking, pages: CustomerPages) -> Page:
+        visit = await visit_of(asking, pages)
+        return await asking.call.on_thread(lambda: visit.refused or build(visit))
+
+    return answered
 
 
 def _draft(asking: Asking, *, given: bool) -> Draft:
