@@ -116,7 +116,7 @@ def _remedies(decision: Decision) -> tuple[Remedy, ...]:
             return ()
         from .configurations.remedied import cheapest_ways  # noqa: PLC0415  few need it
 
-        facts = one.prepared.facts
+        facts = one.facts
         held = tuple((line.item, line.seats, *sorted(line.units.items())) for line in facts.holdings.lines)
         key = (held, facts.at, one.ask)
         if key not in known:

@@ -33,7 +33,7 @@ MOST_LINES: Final = 200
 
 def cheapest_ways(decision: Decision) -> Iterator[Move]:
     """What leads to what is missing and costs least, the cheapest first; nothing that is held is lost."""
-    engine, change, facts = decision.prepared.engine, decision.basis, decision.prepared.facts
+    engine, change, facts = decision.prepared.engine, decision.basis, decision.facts
     if not isinstance(engine, Engine) or not isinstance(change, Change):
         return
     definitions = priced_for(facts.account, engine.definitions)

@@ -22,7 +22,7 @@ from .prepared import Decision
 def besides(decision: Decision, item: Item, currency: str) -> Iterator[Quote]:
     """The charges of an item that what a decision is about pays once or by use; for more seats of a line, at
     the prices that bind it."""
-    facts, definitions = decision.prepared.facts, decision.prepared.engine.definitions
+    facts, definitions = decision.facts, decision.definitions
     priced, day = priced_for(facts.account, definitions), decision.paid_from
     bound = None
     if decision.does == ADD_SEATS and facts.account.subscription is not None:
@@ -43,14 +43,14 @@ class Further(NamedTuple):
 
 def further(decision: Decision, item: Item, currency: str) -> Further | None:
     """What more seats of a line cost that has no one price for each; None of anything else."""
-    facts, on = decision.prepared.facts, decision.paid_from
+    facts, on = decision.facts, decision.paid_from
     price = decision.price
     if decision.does != ADD_SEATS or price is None or price.per != FROM or not decision.on_line:
         return None
-    bound = bound_line(item, facts, on, decision.settlement, decision.prepared.engine.definitions)
+    bound = bound_line(item, facts, on, decision.settlement, decision.definitions)
     if bound is None:
         return None
-    priced = priced_for(facts.account, decision.prepared.engine.definitions)
+    priced = priced_for(facts.account, decision.definitions)
     item, cycle, (first, begun) = priced.items[item.id], bound[1].cycle, bound_on(*bound)
     return Further(
         listed(item, currency, cycle, first, begun) if item.prices else None,
@@ -68,8 +68,8 @@ def _is_due(charge: Charge, decision: Decision, item: Item, bound: tuple[Line, S
     what no edition that is held has had."""
     if decision.does == ADD_SEATS:
         return bound is not None and charge.per == SEAT and not on_trial(item.id, bound[1])
-    held = decision.prepared.facts.account.subscription
-    definitions = decision.prepared.engine.definitions
+    held = decision.facts.account.subscription
+    definitions = decision.definitions
     return decision.does in PRICED and (held is None or charge.id not in _paid(item, held, definitions))
 
 

@@ -73,6 +73,16 @@ class Decision:
         return self.prepared.engine.plans[self.case.ask.action].action.does
 
     @property
+    def facts(self) -> Facts:
+        """What is the same for all questions of who asked."""
+        return self.prepared.facts
+
+    @property
+    def definitions(self) -> Definitions:
+        """What is sold, to whom and how, on the day that was asked about."""
+        return self.prepared.engine.definitions
+
+    @property
     def item(self) -> str | None:
         """The item as it was asked."""
         return self.case.ask.item
@@ -126,7 +136,7 @@ class Decision:
     @property
     def obligations(self) -> tuple[Obligation, ...]:
         """What is to be done first."""
-        return obligations_on(self.answer, self.at, self.prepared.engine.definitions)
+        return obligations_on(self.answer, self.at, self.definitions)
 
     @property
     def settlement(self) -> Settlement | None:
@@ -134,7 +144,7 @@ class Decision:
         settles = self.answer.settles
         if settles is None or self.effective.timing != "now":
             return None
-        return None if is_new(self.prepared.facts) else settles
+        return None if is_new(self.facts) else settles
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -156,7 +166,7 @@ class Decision:
     def _placed(self, reason: Reason, change: Change) -> Reason:
         """A fact of the catalog with the place of the item that it is about."""
         name = self.case.via if reason.code == "already_included" else change.item
-        item = self.prepared.engine.definitions.items.get(name)
+        item = self.definitions.items.get(name)
         if item is None or reason.code == NOT_LISTED:
             return reason
         return Reason(reason.code, reason.rule, item.place, reason.source, reason.because)
@@ -182,11 +192,11 @@ class Decision:
     def price(self) -> Price | None:
         """What the item costs a month, for actions that are paid for: see decide/charged.py. Of what is
         tried, what it costs once that is over, as what it goes on as then."""
-        definitions = self.prepared.engine.definitions
+        definitions = self.definitions
         item = definitions.items.get(self.acts_on or "")
         if item is None or self.does not in PRICED:
             return None
-        on, facts = self.paid_from, self.prepared.facts
+        on, facts = self.paid_from, self.facts
         if self.does == START_TRIAL and item.trial is not None:
             return trial_price(item, facts, on, definitions)
         if self.on_line:
@@ -200,7 +210,7 @@ class Decision:
         over."""
         on, item = (
             self.effective.on or self.at,
-            self.prepared.engine.definitions.items.get(self.acts_on or ""),
+            self.definitions.items.get(self.acts_on or ""),
         )
         tried = self.does == START_TRIAL and item is not None and item.trial
         return tried.over(on) if tried else on
@@ -209,14 +219,14 @@ class Decision:
     def cycle(self) -> str | None:
         """The billing cycle that runs on the day from which the price counts, or ran last; None where nobody
         has chosen one."""
-        account, definitions = self.prepared.facts.account, self.prepared.engine.definitions
+        account, definitions = self.facts.account, self.definitions
         subscription = as_of(account, self.paid_from, definitions).subscription or account.subscription
         return None if subscription is None else subscription.cycle
 
     @property
     def on_line(self) -> bool:
         """Whether it is about a line that is held: what is refused because it is held is about another."""
-        held = self.acts_on in self.prepared.facts.holdings.in_use
+        held = self.acts_on in self.facts.holdings.in_use
         return held and (self.outcome != "deny" or self.does == ADD_SEATS)
 
     @property
@@ -227,7 +237,7 @@ class Decision:
 
     def words(self, reason: Reason) -> Words:
         """What a sentence about one of the reasons names: items by language, numbers, what is needed."""
-        facts, definitions = self.prepared.facts, self.prepared.engine.definitions
+        facts, definitions = self.facts, self.definitions
         change = self.basis if isinstance(self.basis, Change) else Change()
         if reason.nearest is not None:
             return {"needs": self.needs(reason)}
@@ -247,7 +257,7 @@ class Decision:
         where others refuse all of that."""
         if reason.nearest is None:
             return ()
-        return told(reason, self._near(reason), self._attributes, self.prepared.engine.definitions)
+        return told(reason, self._near(reason), self._attributes, self.definitions)
 
     def alike(self, reason: Reason) -> tuple[int, ...]:
         """What stands for all rules that come as near as the one that a reason names, and for those that
@@ -268,7 +278,7 @@ class Decision:
     @property
     def _attributes(self) -> dict[str, object]:
         change = self.basis if isinstance(self.basis, Change) else Change()
-        return all_attributes(self.prepared.facts, self.action, change, self.prepared.engine.definitions)
+        return all_attributes(self.facts, self.action, change, self.definitions)
 
     def _near(self, reason: Reason) -> Iterable[Near]:
         prepared, plans = self.prepared, self.prepared.engine.plans
@@ -285,18 +295,18 @@ class Decision:
         What is granted rests on it where it is more than comes with what the account holds; a limit that is
         reached, where that is the one agreed; a feature, where nothing that is held comes with it.
         """
-        facts, change = self.prepared.facts, self.basis
+        facts, change = self.facts, self.basis
         if not facts.account.exceptions or reason.code not in (GRANTED, LIMIT_REACHED):
             return None
         if self.prepared.engine.plans[self.action].action.target != LIMIT:
             return None
         assert isinstance(change, Change)
-        feature = self.prepared.engine.definitions.features.get(change.item)
+        feature = self.definitions.features.get(change.item)
         if feature is not None:
-            within = comes_with(feature.id, facts.holdings, self.prepared.engine.definitions)
+            within = comes_with(feature.id, facts.holdings, self.definitions)
             return None if within else agreed(feature, facts.account, self.at)
         found = best_of(change.item, facts.account, self.at)
-        held = limit_held(change.item, facts.holdings, self.prepared.engine.definitions)
+        held = limit_held(change.item, facts.holdings, self.definitions)
         if found is None or found.grant.limits[change.item] <= held:
             return None
         return None if reason.code == GRANTED and change.quantity <= held else found

@@ -62,7 +62,7 @@ def remedies(decision: Decision, more: More = nothing_more) -> tuple[Remedy, ...
 
 def _possible(decision: Decision) -> bool:
     """Whether the action can do anything at all to what it is asked of, whatever is held."""
-    definitions, plans = decision.prepared.engine.definitions, decision.prepared.engine.plans
+    definitions, plans = decision.definitions, decision.prepared.engine.plans
     item = definitions.items.get(decision.item or "")
     match plans[decision.action].action.target:
         case "edition" if item is not None:

@@ -46,7 +46,7 @@ def suggested(decision: Decision) -> Iterator[Move]:
     change = decision.basis
     if not isinstance(change, Change):
         return
-    item = decision.prepared.engine.definitions.items.get(change.item)
+    item = decision.definitions.items.get(change.item)
     for reason in decision.reasons:
         if item is not None:
             yield from _by_item(decision, reason.code, item, change)
@@ -65,7 +65,7 @@ def prerequisites(decision: Decision) -> Iterator[Move]:
     change = decision.basis
     if not isinstance(change, Change):
         return
-    item = decision.prepared.engine.definitions.items.get(change.item)
+    item = decision.definitions.items.get(change.item)
     for reason in decision.reasons:
         if item is None and reason.code == UNSOLD:
             yield from _to_be_billed_so(decision)
@@ -75,7 +75,7 @@ def prerequisites(decision: Decision) -> Iterator[Move]:
 
 def _by_attributes(decision: Decision) -> Iterator[Move]:
     """Another role or attribute, where rules are short of it or take something away because of it."""
-    definitions, facts = decision.prepared.engine.definitions, decision.prepared.facts
+    definitions, facts = decision.definitions, decision.facts
     reasons = decision.reasons
     short = {name for reason in reasons for name in reason.unmet}
     taking = {reason.rule for reason in reasons if reason.code not in ("granted", "not_listed")}
@@ -110,7 +110,7 @@ def _by_item(decision: Decision, code: str, item: Item, change: Change) -> Itera
         case "not_compatible":
             lacking = [one.item for one in decision.breaks if one.code == LACKING] or [item]
             for needed in dict.fromkeys(one for each in lacking for one in _required(decision, each)):
-                yield from _to_hold(decision, decision.prepared.engine.definitions.items[needed])
+                yield from _to_hold(decision, decision.definitions.items[needed])
         case "not_on_sale" if decision.does in ACQUIRE:
             yield from _to_hold_by_another(decision, item.id)
         case "not_sold_for_cycle":
@@ -138,7 +138,7 @@ def _by_item(decision: Decision, code: str, item: Item, change: Change) -> Itera
 
 def _done(decision: Decision, *deeds: tuple[str, str]) -> Iterator[Move]:
     """One move of things to do, each to an item; none where there is nothing to do, or no action does it."""
-    definitions = decision.prepared.engine.definitions
+    definitions = decision.definitions
     ways = [(definitions.first_doing(does), item) for does, item in deeds]
     move = tuple(Step("item", "item", item, action) for action, item in ways if action is not None)
     if move and len(move) == len(ways):
@@ -148,7 +148,7 @@ def _done(decision: Decision, *deeds: tuple[str, str]) -> Iterator[Move]:
 def _required(decision: Decision, item: Item) -> Iterator[str]:
     for requirement in item.requires:
         for reference in (*requirement.any, *requirement.all):
-            yield from decision.prepared.engine.definitions.expand(reference)
+            yield from decision.definitions.expand(reference)
 
 
 def _to_hold(decision: Decision, item: Item) -> Iterator[Move]:
@@ -156,7 +156,7 @@ def _to_hold(decision: Decision, item: Item) -> Iterator[Move]:
 
     An edition that no edition of a suite has is bought once the suite's part is given up.
     """
-    ones = decision.prepared.facts.holdings.by_product.get(item.product, ())
+    ones = decision.facts.holdings.by_product.get(item.product, ())
     if not ones:
         yield from _done(decision, (BUY, item.id))
         return
@@ -175,7 +175,7 @@ def _to_hold(decision: Decision, item: Item) -> Iterator[Move]:
 
 def _kept(decision: Decision) -> Iterator[Move]:
     """What waits to leave is kept, where something will need it."""
-    facts, definitions = decision.prepared.facts, decision.prepared.engine.definitions
+    facts, definitions = decision.facts, decision.definitions
     if not facts.waits:
         return
     needed = (one for each in decision.breaks for one in _required(decision, each.item))
@@ -187,14 +187,14 @@ def _kept(decision: Decision) -> Iterator[Move]:
 
 def _in_some_edition(decision: Decision, part: Held, item: Item) -> bool:
     """Whether the suite that a part is of has an edition with another item."""
-    definitions = decision.prepared.engine.definitions
+    definitions = decision.definitions
     editions = definitions.products[definitions.items[part.via].product]
     return any(item.id in definitions.items[edition].parts for edition in editions)
 
 
 def _to_hold_by_another(decision: Decision, item: str) -> Iterator[Move]:
     """How an item comes to be held with others that bring it, at no charge."""
-    definitions = decision.prepared.engine.definitions
+    definitions = decision.definitions
     for other in definitions.brought_by.get(item, ()):
         yield from _to_hold(decision, definitions.items[other])
 
@@ -212,7 +212,7 @@ def _to_be_billed_so(decision: Decision) -> Iterator[Move]:
 
 def _editions_for(unsold: Break, decision: Decision) -> list[Item]:
     """The editions of a product that are sold for a billing cycle."""
-    definitions = decision.prepared.engine.definitions
+    definitions = decision.definitions
     editions = (definitions.items[one] for one in definitions.products[unsold.item.product])
     return [one for one in editions if unsold.cycle is not None and one.sold_for(unsold.cycle)]
 
@@ -233,16 +233,16 @@ def _the_right_way(decision: Decision, item: Item) -> Iterator[Move]:
             if way != decision.does:
                 yield from _done(decision, (way, item.id))
         return
-    definitions = decision.prepared.engine.definitions
+    definitions = decision.definitions
     own = {definitions.items[part].product: definitions.items[part] for part in item.parts}
-    above = [one.item for one in parts_held(decision.prepared.facts.holdings, item, definitions)]
+    above = [one.item for one in parts_held(decision.facts.holdings, item, definitions)]
     down = [(DOWNGRADE, own[one.product].id) for one in above if one.rank > own[one.product].rank]
     yield from _done(decision, *down)
 
 
 def _parts(decision: Decision, item: Item) -> Iterator[Move]:
     """A part more, of a suite that two parts make; or the suite itself."""
-    definitions, held = decision.prepared.engine.definitions, decision.prepared.facts.holdings
+    definitions, held = decision.definitions, decision.facts.holdings
     for part in item.parts:
         if definitions.items[part].product not in held.by_product:
             yield from _done(decision, (BUY, part))
@@ -252,7 +252,7 @@ def _parts(decision: Decision, item: Item) -> Iterator[Move]:
 
 def _without_excluded(decision: Decision, item: Item) -> Iterator[Move]:
     """All that an item cannot be held beside is given up."""
-    definitions, held = decision.prepared.engine.definitions, decision.prepared.facts.holdings
+    definitions, held = decision.definitions, decision.facts.holdings
     beside = [other.id for one in decision.breaks if one.code == EXCLUDED for other in one.others]
     excluded = beside or definitions.excluded.get(item.id, ())
     present = [other for other in dict.fromkeys(excluded) if other in held.items]
@@ -266,7 +266,7 @@ def _without_excluded(decision: Decision, item: Item) -> Iterator[Move]:
 
 def _without_included(decision: Decision, one: Held) -> Iterator[Move]:
     """What includes an item is given up, or changed to an edition that does not."""
-    definitions = decision.prepared.engine.definitions
+    definitions = decision.definitions
     root = definitions.items[one.line.item]
     for edition in definitions.products[root.product]:
         other = definitions.items[edition]
@@ -277,7 +277,7 @@ def _without_included(decision: Decision, one: Held) -> Iterator[Move]:
 
 def _without_dependents(decision: Decision, item: Item) -> Iterator[Move]:
     """Whatever needs what is to go is cancelled too, in an order in which each of it can be."""
-    held = decision.prepared.facts.holdings
+    held = decision.facts.holdings
     losing = [one.item for one in decision.breaks if one.code == NEEDED]
     least = max((one.seats_min for one in losing if one.needs_seats), default=0)
     if decision.does == REMOVE_SEATS and held.seats_of(item.id) > least:
@@ -292,7 +292,7 @@ def _all_cancelled(decision: Decision, items: Iterable[str]) -> Iterator[Move]:
 
 def _dependents_first(decision: Decision, items: Iterable[Item], seen: set[str]) -> Iterator[str]:
     """Items to cancel, each behind what in turn needs it."""
-    definitions, facts = decision.prepared.engine.definitions, decision.prepared.facts
+    definitions, facts = decision.definitions, decision.facts
     cancel = definitions.first_doing(CANCEL)
     for item in items:
         if cancel is not None and item.id not in seen:
@@ -305,7 +305,7 @@ def _dependents_first(decision: Decision, items: Iterable[Item], seen: set[str])
 
 def _by_seats(decision: Decision, item: Item, change: Change) -> Iterator[Move]:
     """As many seats as an item can have; of an add-on that counts them, of what it requires."""
-    definitions, held = decision.prepared.engine.definitions, decision.prepared.facts.holdings
+    definitions, held = decision.definitions, decision.facts.holdings
     above = parents(item, held, definitions)
     if item.needs_seats and above and above[0].line.seats < item.seats_min:
         yield (Step("seats", above[0].line.item, item.seats_min),)
@@ -325,7 +325,7 @@ def _by_seats(decision: Decision, item: Item, change: Change) -> Iterator[Move]:
 
 def _with_what_it_follows(decision: Decision, item: Item) -> Iterator[Move]:
     """As many seats as what an item has the same as; to have more, more of that."""
-    held, definitions = decision.prepared.facts.holdings, decision.prepared.engine.definitions
+    held, definitions = decision.facts.holdings, decision.definitions
     seats = seats_followed(item.id, held.lines, definitions)
     if seats is not None and decision.does in BUYING:
         yield (Step("seats", "", seats, decision.action),)
@@ -338,7 +338,7 @@ def _with_what_it_follows(decision: Decision, item: Item) -> Iterator[Move]:
 
 def _by_what_grants(decision: Decision, change: Change) -> Iterator[Move]:
     """What comes with a feature or as much of a limit, or brings what does."""
-    definitions = decision.prepared.engine.definitions
+    definitions = decision.definitions
     granting = definitions.granting.get(change.item)
     if granting is None and definitions.limits[change.item].by_seat:
         yield from _by_more_seats(decision, change)
@@ -351,15 +351,15 @@ def _by_what_grants(decision: Decision, change: Change) -> Iterator[Move]:
 def _grants(decision: Decision, item: Item, change: Change) -> bool:
     """Whether an item comes with as much of a limit as is wanted, in place of what is held of its product."""
     units = item.limits.get(change.item, 0)
-    if decision.prepared.engine.definitions.limits[change.item].by_seat:
-        held = decision.prepared.facts.holdings.by_product.get(item.product, ())
+    if decision.definitions.limits[change.item].by_seat:
+        held = decision.facts.holdings.by_product.get(item.product, ())
         units *= max((one.line.seats for one in held), default=item.seats_min)
     return units >= change.quantity
 
 
 def _by_more_seats(decision: Decision, change: Change) -> Iterator[Move]:
     """As many seats of what is held as bring as much of a limit, where each of them brings some."""
-    for one in decision.prepared.facts.holdings.held:
+    for one in decision.facts.holdings.held:
         each = one.item.limits.get(change.item, 0)
         if each and not one.item.in_packs:
             yield (Step("seats", one.line.item, ceil(Fraction(change.quantity) / Fraction(each))),)
@@ -367,7 +367,7 @@ def _by_more_seats(decision: Decision, change: Change) -> Iterator[Move]:
 
 def _by_what_is_paid_for(decision: Decision, limit: str) -> Iterator[Move]:
     """What is paid for by the units of a limit."""
-    for item in decision.prepared.engine.definitions.items.values():
+    for item in decision.definitions.items.values():
         if limit in item.by_unit:
             yield from _to_hold(decision, item)
 
@@ -383,7 +383,7 @@ def _by_date(decision: Decision) -> Iterator[Move]:
         reason.code in ("not_on_sale", "not_listed") or _of_policy(reason) for reason in decision.reasons
     ):
         return
-    facts = decision.prepared.facts
+    facts = decision.facts
     cuts = decision.prepared.engine.classes.ranges.get("at", ())
     subscription = facts.account.subscription
     later = [date.fromordinal(cut) for cut in cuts if cut > facts.at.toordinal()]

@@ -326,9 +326,7 @@ def answer(decision: Decision) -> Answer:
     """A decision as rows tell it."""
     denied = decision.outcome == "deny"
     defers, settlement = decision.answer.defers, decision.settlement
-    next_cycle, not_before = (
-        (False, None) if defers is None or denied or decision.prepared.facts.new else defers
-    )
+    next_cycle, not_before = (False, None) if defers is None or denied or decision.facts.new else defers
     return Answer(
         decision.outcome,
         decision.channels,

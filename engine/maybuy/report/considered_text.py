@@ -70,7 +70,7 @@ class _Told(AnswerWords):
         self.decision = decision
         about = decision.basis if isinstance(decision.basis, Decision) else decision
         change = about.basis if isinstance(about.basis, Change) else Change()
-        self.attributes = all_attributes(decision.prepared.facts, about.action, change, self.definitions)
+        self.attributes = all_attributes(decision.facts, about.action, change, self.definitions)
         self.said: Mapping[str, str] = {
             one.rule: self.reason(decision, one)
             for one in decision.reasons

@@ -128,7 +128,7 @@ def _cells(engine: Engine) -> Iterator[Cell]:
 
 
 def _cell(decision: Decision) -> Cell:
-    change, facts = decision.basis, decision.prepared.facts
+    change, facts = decision.basis, decision.facts
     item = change.item if isinstance(change, Change) else NONE
     return Cell(decision.action, item, facts.user.role, facts.account.type)
 
@@ -153,14 +153,14 @@ def _speaks_of(bound: Bound, actions: tuple[str, ...], change: Change, decision:
         return False
     if bound.kind == "seats":
         return True
-    facts, definitions = decision.prepared.facts, decision.prepared.engine.definitions
+    facts, definitions = decision.facts, decision.definitions
     return int(limit_granted(change.item, facts, definitions)) == bound.number
 
 
 def _value(attribute: str, change: Change, decision: Decision) -> Any:
     if attribute in ATTRIBUTES:
         return change[ATTRIBUTES.index(attribute)]
-    return decision.prepared.facts.attributes.get(attribute)
+    return decision.facts.attributes.get(attribute)
 
 
 def _bounds(engine: Engine) -> Iterator[tuple[Bound, tuple[str, ...]]]:

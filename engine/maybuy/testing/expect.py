@@ -78,8 +78,8 @@ def _price(wanted: Decimal | Mapping[str, Decimal], decision: Decision) -> Said:
     found = decision.price.amounts if decision.price is not None else {}
     if isinstance(wanted, Mapping):
         return Said("price", _written(wanted), _written(found), dict(wanted) == dict(found))
-    subscription = decision.prepared.facts.account.subscription
-    cycle = subscription.cycle if subscription else next(iter(decision.prepared.engine.definitions.cycles))
+    subscription = decision.facts.account.subscription
+    cycle = subscription.cycle if subscription else next(iter(decision.definitions.cycles))
     got = found.get(cycle)
     return Said("price", str(wanted), NOTHING if got is None else str(got), wanted == got)
 

@@ -120,7 +120,7 @@ class AnswerCache:
         """What would turn it into a yes, worked out once for all users of the account who are alike."""
         if decision.outcome == "allow":
             return NOTHING
-        facts = decision.prepared.facts
+        facts = decision.facts
         who = (facts.user.role, facts.at, *sorted(facts.user.attributes.items()))
         key = (who, decision.ask)
         known = asker.shared.remedies.get(key)

@@ -196,13 +196,13 @@ class Writer:
         return known
 
     def _price(self, decision: Decision, does: str) -> Piece:
-        facts = decision.prepared.facts
+        facts = decision.facts
         key: object
         if does == START_TRIAL or decision.on_line:  # at a price of its own
             price = decision.price
             key = price and (price.currency, price.per, *price.amounts.items())
             return self._pieces.get(key) or self._piece(key, price_json(price))
-        priced = id(priced_for(facts.account, decision.prepared.engine.definitions))
+        priced = id(priced_for(facts.account, decision.definitions))
         key = (decision.acts_on, facts.account.currency, priced, decision.effective.on or facts.at)
         known: Piece | None = self._pieces.get(key)
         return known or self._piece(key, price_json(decision.price))
@@ -219,7 +219,7 @@ class Writer:
     def _reason(self, decision: Decision, one: Any, language: str) -> Piece:
         """One of them, as a list of its own."""
         key: tuple[object, ...]
-        facts = decision.prepared.facts
+        facts = decision.facts
         if one.nearest is not None:
             # Its sentence names what is needed, and what there is instead.
             clauses, number = one.nearest

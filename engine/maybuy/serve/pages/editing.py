@@ -150,7 +150,7 @@ def _along(draft: Draft, plan: Plan, visit: Visit) -> _Out:
         if answer is None or answer.outcome != "deny" or number == 0:
             continue
         held = visit.asked.prepared.facts.holdings.items
-        came = answer.acts_on in answer.prepared.facts.holdings.items and answer.acts_on not in held
+        came = answer.acts_on in answer.facts.holdings.items and answer.acts_on not in held
         if came or found.scheduled:
             return _Out(_taking(draft, plan.all[:number], visit), helped, None if came else one)
     return _Out(whole, helped, None)

@@ -79,7 +79,7 @@ def plan_of(remedy: Remedy, decision: Decision, definitions: Definitions) -> Pla
 
 def _first(decision: Decision) -> bool:
     """Whether the order is to be the first of an account."""
-    facts = decision.prepared.facts
+    facts = decision.facts
     return facts.new or facts.account.subscription is None
 
 
@@ -89,7 +89,7 @@ def _change(step: Step, decision: Decision, definitions: Definitions) -> OrderCh
         return OrderChange(action=step.action, item=str(step.value))
     if step.kind == "seats" and isinstance(step.value, int):
         adding = definitions.first_doing(deed.ADD_SEATS)
-        lines = decision.prepared.facts.holdings.lines
+        lines = decision.facts.holdings.lines
         held = next((line.seats for line in lines if line.item == step.name), 0)
         if adding is not None and step.value > held:
             return OrderChange(action=adding, item=step.name, seats=step.value - held)
