@@ -19,7 +19,7 @@ from time import monotonic, sleep
 from rich.console import Console
 
 from maybuy.decide import memory
-from maybuy.decide.prepared import Decision
+from maybuy.decide.decision import Decision
 from maybuy.engine import Engine
 from maybuy.loading import load, read_account
 from maybuy.model.account import Account

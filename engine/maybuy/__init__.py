@@ -19,7 +19,8 @@ from .version import __version__ as __version__
 if TYPE_CHECKING:
     from .check.account import AccountError
     from .configurations.asking import find, find_from, subscriptions
-    from .decide.prepared import Asked, Decision
+    from .decide.decision import Decision
+    from .decide.prepared import Asked
     from .engine import Engine
     from .finding import Finding, Severity, Span
     from .language.told import Diagnostic, told
@@ -82,7 +83,8 @@ __all__ = [
 _HOMES = {
     "check.account": ("AccountError",),
     "configurations.asking": ("find", "find_from", "subscriptions"),
-    "decide.prepared": ("Asked", "Decision"),
+    "decide.decision": ("Decision",),
+    "decide.prepared": ("Asked",),
     "engine": ("Engine",),
     "views.entitlements": ("Entitlements",),
     "order.summary": ("OrderError", "Preview"),

@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from .compile.compiled import Compiled
+from .decide.decision import Decision
 from .decide.prepare import NO_PLAN, OrderPlan, facts_of, prepare
-from .decide.prepared import Decision, Prepared
+from .decide.prepared import Prepared
 from .decide.remedies import remedies
 from .decide.rulebook import Rulebook
 from .decide.suggested import Move

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from maybuy.decide.prepared import Decision
+from maybuy.decide.decision import Decision
 from maybuy.engine import Engine
 from maybuy.loading import load, read_account
 from maybuy.model.account import Account

@@ -12,7 +12,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from maybuy import Account, Engine
-from maybuy.decide.prepared import Decision
+from maybuy.decide.decision import Decision
 from maybuy.decide.steps import Trial, dearer_by, taken
 from maybuy.model.decision import Step
 from strategies import Data, gathered

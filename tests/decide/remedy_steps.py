@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from maybuy.decide.decision import Decision
 from maybuy.decide.prepare import NO_PLAN, OrderPlan
-from maybuy.decide.prepared import Decision
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import Step

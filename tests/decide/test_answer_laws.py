@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maybuy.compile.implied import catalog_rules
-from maybuy.decide.prepared import Decision, Prepared
+from maybuy.decide.decision import Decision
+from maybuy.decide.prepared import Prepared
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import Obligation, Timing

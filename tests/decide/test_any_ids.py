@@ -12,7 +12,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from acceptance.accounts import AT, ROLES, ROOT, account, example
-from maybuy.decide.prepared import Decision, Prepared
+from maybuy.decide.decision import Decision
+from maybuy.decide.prepared import Prepared
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import QuestionError

@@ -9,9 +9,10 @@ import pytest
 
 from acceptance.accounts import AT, account, example, shipped
 from decide.test_laws import brute_force, offered
+from maybuy.decide.decision import Decision
 from maybuy.decide.derive import Change
 from maybuy.decide.explain import all_attributes
-from maybuy.decide.prepared import Decision, Prepared
+from maybuy.decide.prepared import Prepared
 from maybuy.engine import Engine
 from maybuy.model.account import Account, Line
 from maybuy.model.ask import Ask

@@ -7,9 +7,9 @@ import pytest
 from acceptance.accounts import AT
 from decide.test_asked import ASKED
 from maybuy.decide.consider import considered
+from maybuy.decide.decision import Decision
 from maybuy.decide.derive import Change
 from maybuy.decide.explain import all_attributes
-from maybuy.decide.prepared import Decision
 from maybuy.model.logic import Clause
 
 EFFECTS = ("deny", "allow", "defer", "require", "settle")

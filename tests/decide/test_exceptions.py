@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from acceptance.accounts import AT, account, agreed, codes, prospect, shipped
 from featured import featured
-from maybuy.decide.prepared import Decision
+from maybuy.decide.decision import Decision
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.report.json_form import decision_json, entitlements_json

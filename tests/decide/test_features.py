@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from acceptance.accounts import AT, account, agreed, codes, prospect
 from featured import featured
-from maybuy.decide.prepared import Decision
+from maybuy.decide.decision import Decision
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import QuestionError

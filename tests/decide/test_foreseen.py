@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acceptance.accounts import AT, account, shipped
+from maybuy.decide.decision import Decision
 from maybuy.decide.derive import Change
 from maybuy.decide.explain import BreakWords
 from maybuy.decide.foreseen import foreseen, made_of
-from maybuy.decide.prepared import Decision
 from maybuy.engine import Engine
 from maybuy.model import deed
 from maybuy.model.account import Line

@@ -18,9 +18,10 @@ from decide.plain_reading import matching
 from decide.remedy_steps import State, monthly, state, taken
 from grouping import with_groups
 from maybuy.compile.normal import RIGHTS_PHASE
+from maybuy.decide.decision import Decision
 from maybuy.decide.derive import ON_ITEMS, Change
 from maybuy.decide.explain import all_attributes
-from maybuy.decide.prepared import Decision, Prepared
+from maybuy.decide.prepared import Prepared
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import QuestionError, Step

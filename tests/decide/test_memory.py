@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from acceptance.accounts import AT, account, shipped
 from maybuy.decide import account_rules, memory, plan
 from maybuy.decide import prepared as prepared_module
-from maybuy.decide.prepared import Decision, Prepared
+from maybuy.decide.decision import Decision
+from maybuy.decide.prepared import Prepared
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import QuestionError

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from acceptance.accounts import AT, ROLES, shipped
 from decide.plain_reading import matching
 from decide.test_laws import CASES, SHIPPED_POLICIES, answers
+from maybuy.decide.decision import Decision
 from maybuy.decide.derive import Change
 from maybuy.decide.explain import all_attributes, need_of, wanted_of
-from maybuy.decide.prepared import Decision, Prepared
+from maybuy.decide.prepared import Prepared
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import Reason

@@ -8,7 +8,7 @@ import pytest
 
 from acceptance.accounts import AT
 from maybuy.decide import remedies
-from maybuy.decide.prepared import Decision
+from maybuy.decide.decision import Decision
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import Step

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maybuy.check.account import account_warnings
-from maybuy.decide.prepared import Decision
+from maybuy.decide.decision import Decision
 from maybuy.engine import Engine
 from maybuy.model.account import Account, Line
 from maybuy.model.definitions import Definitions

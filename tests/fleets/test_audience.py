@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from fleets.fleet_rows import row, table
-from maybuy.decide.prepared import Decision
+from maybuy.decide.decision import Decision
 from maybuy.engine import Engine
 from maybuy.fleet.account import account_of
 from maybuy.fleet.audience import audience, best

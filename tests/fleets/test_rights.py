@@ -13,7 +13,7 @@ import pytest
 from diff.edits import edited, files, made
 from fleets.fleet_rows import row, table
 from maybuy.check.account import account_findings
-from maybuy.decide.prepared import Decision
+from maybuy.decide.decision import Decision
 from maybuy.diff.answers import Answer
 from maybuy.diff.said import said as told
 from maybuy.engine import Engine

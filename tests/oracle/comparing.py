@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from maybuy.decide.prepared import Decision, Prepared
+from maybuy.decide.decision import Decision
+from maybuy.decide.prepared import Prepared
 from maybuy.model.account import Account
 from maybuy.model.decision import QuestionError
 from oracle.later import left_out

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drawing import drawn
-from maybuy.decide.prepared import Decision
+from maybuy.decide.decision import Decision
 from maybuy.engine import Engine
 from maybuy.model.account import Account, Subscription
 from maybuy.order.summary import Preview

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from acceptance.accounts import ROOT
-from maybuy.decide.prepared import Decision
+from maybuy.decide.decision import Decision
 from maybuy.engine import Engine
 from maybuy.loading import check_documents
 from maybuy.report.sentences import Sentences

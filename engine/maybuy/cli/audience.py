@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..decide.prepared import Decision
+from ..decide.decision import Decision
 from ..engine import Engine
 from ..language import say
 from ..model.account import Account, User

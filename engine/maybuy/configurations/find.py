@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
-from ..decide.prepared import Decision
+from ..decide.decision import Decision
 from ..model.account import Account
 from ..model.definitions import Definitions
 from ..order.preview import uninterrupted

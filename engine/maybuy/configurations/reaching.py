@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from ..decide.prepared import Decision
+from ..decide.decision import Decision
 from ..diff.diagram import Diagram
 from ..model import deed
 from ..model.order import Order, OrderChange

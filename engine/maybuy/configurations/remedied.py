@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Final
 
+from ..decide.decision import Decision
 from ..decide.derive import Change
-from ..decide.prepared import Decision
 from ..decide.suggested import Move
 from ..diff.diagram import FEW_NODES, Diagram, TooLargeError
 from ..engine import Engine

@@ -16,7 +16,7 @@ from ..subscription.costs import bound_on, least_in_all, listed, on_trial
 from ..subscription.customers import priced_for
 from ..subscription.quotes import Quote, quotes
 from .charged import bound_line
-from .prepared import Decision
+from .decision import Decision
 
 
 def besides(decision: Decision, item: Item, currency: str) -> Iterator[Quote]:

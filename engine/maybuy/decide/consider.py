@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from ..compile.normal import NormalRule
 from ..model.logic import Among
+from .decision import Decision
 from .derive import Change
 from .explain import all_attributes
-from .prepared import Decision
 
 
 @dataclass(frozen=True, slots=True)

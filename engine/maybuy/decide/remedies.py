@@ -18,7 +18,7 @@ from ..model.deed import CANCEL
 from ..model.definitions import Definitions
 from ..model.item import Item
 from ..model.vocabulary import NONE
-from .prepared import Decision
+from .decision import Decision
 from .steps import Trial, dearer_by, taken
 from .suggested import Move, prerequisites, suggested
 

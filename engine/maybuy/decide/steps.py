@@ -17,10 +17,11 @@ from ..subscription.course import with_lines
 from ..subscription.followed import followed
 from ..subscription.holdings import remaining, reseated
 from .charged import monthly_of
+from .decision import Decision
 from .derive import Change
 from .foreseen import made_of
 from .prepare import OrderPlan, first_subscription, prepare
-from .prepared import Decision, Prepared
+from .prepared import Prepared
 
 ROLE: Final = "user.role"
 

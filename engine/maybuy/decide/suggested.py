@@ -26,9 +26,9 @@ from ..model.item import Item
 from ..model.vocabulary import UNSOLD
 from ..subscription.holdings import Held, parents, seats_followed
 from ..subscription.soundness import EXCLUDED, LACKING, NEEDED, Break
+from .decision import Decision
 from .derive import Change, parts_held, seats_in_use
 from .foreseen import breaks_of
-from .prepared import Decision
 from .steps import ROLE
 
 Move = tuple[Step, ...]

@@ -7,7 +7,7 @@ from typing import Final
 
 from ..decide.account_rules import NOT_LISTED
 from ..decide.answer import Answer as Shared
-from ..decide.prepared import Decision, is_new, obligations_on
+from ..decide.decision import Decision, is_new, obligations_on
 from ..model.definitions import Definitions
 from .answers import Answer
 

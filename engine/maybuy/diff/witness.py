@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import islice, product
 from typing import Any, Final
 
-from ..decide.prepared import Decision
+from ..decide.decision import Decision
 from ..model.account import Account
 from ..model.ask import Ask
 from ..model.deed import ADD_SEATS, CANCEL, DOWNGRADE, REMOVE_SEATS, REMOVE_UNITS, UNDO

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import pyarrow as pa
 
 from ..decide.account_rules import NOT_LISTED
-from ..decide.prepared import Decision
+from ..decide.decision import Decision
 from ..diff.pair import Pair
 from ..engine import Engine
 from ..model.decision import OUTCOMES, Outcome

@@ -17,7 +17,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from ..decide.prepared import Decision
+from ..decide.decision import Decision
 from ..engine import Engine
 from ..model.columns import ColumnsFile
 from .audience import Audience, audience

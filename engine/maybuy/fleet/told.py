@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from ..decide.prepared import Decision, Prepared
+from ..decide.decision import Decision
+from ..decide.prepared import Prepared
 from ..diff.answers import Answer
 from ..diff.rows import Section, section_of
 from ..engine import Engine

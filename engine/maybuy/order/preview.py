@@ -12,10 +12,11 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from ..decide.decision import Decision
 from ..decide.derive import Change
 from ..decide.foreseen import made_of
 from ..decide.prepare import OrderPlan, first_subscription, prepare
-from ..decide.prepared import Decision, Prepared
+from ..decide.prepared import Prepared
 from ..decide.rulebook import Rulebook
 from ..model import deed
 from ..model.account import Account, Line, ScheduledChange, Subscription, alone

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from ..decide.prepared import Decision
+from ..decide.decision import Decision
 from ..finding import Phrase
 from ..language.told import Refused
 from ..model import deed

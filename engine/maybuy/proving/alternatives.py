@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Final, Literal
 
-from ..decide.prepared import Decision
+from ..decide.decision import Decision
 from ..diff.diagram import FEW_NODES, MOST_NODES, Diagram, TooLargeError
 from ..diff.difference import Missing
 from ..diff.pair import Pair

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..decide.besides import Further, besides, further
-from ..decide.prepared import Decision, Prepared
+from ..decide.decision import Decision
+from ..decide.prepared import Prepared
 from ..language import pick
 from ..model.decision import EACH, FROM, Price, Remedy
 from ..model.deed import ADD_SEATS, BUY, NOTHING, START_TRIAL, UPGRADE

@@ -11,9 +11,9 @@ from rich.table import Table
 
 from ..compile.normal import NormalRule
 from ..decide.consider import Considered
+from ..decide.decision import Decision
 from ..decide.derive import Change
 from ..decide.explain import all_attributes
-from ..decide.prepared import Decision
 from ..language import pick, sentences
 from ..model.decision import obligation_of
 from . import pages

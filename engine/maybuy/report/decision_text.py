@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from ..decide.prepared import Decision
+from ..decide.decision import Decision
 from ..language.visible import visible
 from .answer_words import AnswerWords
 from .stream import MARKS, PLAIN_WIDTH, outlet

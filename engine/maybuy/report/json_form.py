@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ..decide.prepared import Decision
+from ..decide.decision import Decision
 from ..language import pick
 from ..language.told import Diagnostic
 from ..model.base import MOST_UNITS

@@ -10,7 +10,8 @@ from typing import TypeVar
 from rich.console import Console
 from rich.table import Table
 
-from ..decide.prepared import Decision, Prepared
+from ..decide.decision import Decision
+from ..decide.prepared import Prepared
 from ..model.decision import EACH
 from .answer_words import AnswerWords
 from .console import Text, grid, indented, placed, titled

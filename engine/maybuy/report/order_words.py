@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from ..decide.prepared import Decision
+from ..decide.decision import Decision
 from ..model.definitions import LIMIT, Definitions
 from ..model.item import Item
 from ..model.order import OrderChange

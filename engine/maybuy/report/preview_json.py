@@ -8,7 +8,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from ..decide.prepared import Decision
+from ..decide.decision import Decision
 from ..engine import Engine
 from ..language import DEFAULT, pick
 from ..model.account import Line, ScheduledChange, Subscription

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from ..decide.prepared import Decision
+from ..decide.decision import Decision
 from ..model.account import ScheduledChange
 from ..order.charges import OrderLine
 from ..order.later import Cost, counts_in_part, differs_on, end_of, later_costs

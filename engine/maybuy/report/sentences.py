@@ -9,8 +9,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ..compile.normal import METHOD_RULE
+from ..decide.decision import Decision
 from ..decide.explain import Need, wanted_of
-from ..decide.prepared import Decision
 from ..language import named, pick, sentences
 from ..model.account import AccountException
 from ..model.decision import Obligation, Reason, Remedy, Step, Words

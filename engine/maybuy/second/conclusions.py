@@ -13,10 +13,11 @@ from datetime import date
 from ..compile.normal import NormalRule, reason_of
 from ..decide.account_rules import NOT_LISTED, AccountRules
 from ..decide.answer import answered
+from ..decide.decision import Decision
 from ..decide.derive import Change
 from ..decide.explain import all_attributes
 from ..decide.prepare import Facts, terms_in_force
-from ..decide.prepared import Decision, Prepared
+from ..decide.prepared import Prepared
 from ..model import deed
 from ..model.account import Subscription
 from ..model.ask import Ask

@@ -12,10 +12,11 @@ from typing import Any, Final
 
 from ..compile.normal import NormalRule
 from ..decide.account_rules import AccountRules
+from ..decide.decision import Decision
 from ..decide.derive import ATTRIBUTES, ON_ITEMS, Change, limit_granted
 from ..decide.explain import all_attributes
 from ..decide.plan import Plan
-from ..decide.prepared import Decision, Prepared
+from ..decide.prepared import Prepared
 from ..engine import Engine
 from ..model.account import Account
 from ..model.ask import Ask

@@ -12,8 +12,9 @@ from typing import Final, NamedTuple
 from rich.console import Console
 
 from ..decide.consider import considered
+from ..decide.decision import Decision
 from ..decide.derive import options_of
-from ..decide.prepared import Decision, Prepared
+from ..decide.prepared import Prepared
 from ..engine import Engine
 from ..language import say
 from ..loading import order_of

@@ -16,8 +16,8 @@ from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 from ..check.asked import Asked as Askable
 from ..compile.implied import LATER
 from ..compile.normal import NormalRule
+from ..decide.decision import Decision
 from ..decide.derive import ATTRIBUTES, Change, limit_granted
-from ..decide.prepared import Decision
 from ..engine import Engine
 from ..model.base import MOST_UNITS
 from ..model.decision import IMPLIED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from ..decide.prepared import Decision
+from ..decide.decision import Decision
 from .run import Tested
 
 _ORDER: Final = {"deny": 0, "allow": 1, "defer": 2, "require": 3, "settle": 4}

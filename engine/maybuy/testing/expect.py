@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from ..decide.prepared import Decision
+from ..decide.decision import Decision
 from ..engine import Engine
 from ..model.decision import Obligation, obligation_of
 from ..model.definitions import Definitions

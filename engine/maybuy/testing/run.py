@@ -11,7 +11,8 @@ from math import prod
 from typing import Any, Final, NamedTuple
 
 from ..check.unanswerable import TO_BLAME, cannot_ask
-from ..decide.prepared import Decision, Prepared
+from ..decide.decision import Decision
+from ..decide.prepared import Prepared
 from ..engine import Engine
 from ..model.account import Account
 from ..model.ask import Ask

@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Raw, json
 
 from ...check.fitting import fits
-from ...decide.prepared import Decision
+from ...decide.decision import Decision
 from ...model.account import Account
 from ...model.ask import Ask
 from ...report.json_form import catalog_json

@@ -11,8 +11,8 @@ from typing import Any, Final, NamedTuple
 
 from msgspec import UNSET, Raw, Struct, defstruct, json, structs
 
+from ...decide.decision import Decision
 from ...decide.derive import Change
-from ...decide.prepared import Decision
 from ...model import answers
 from ...model.deed import PRICED, START_TRIAL
 from ...model.definitions import Definitions

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from ...decide.prepared import Decision
+from ...decide.decision import Decision
 from ...language import pick
 from ...model.ask import Ask
 from ...model.base import MOST_UNITS

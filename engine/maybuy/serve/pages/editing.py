@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from ...decide.prepared import Decision
+from ...decide.decision import Decision
 from ...model import deed
 from ...model.base import MOST_SEATS, MOST_UNITS
 from ...model.definitions import LIMIT

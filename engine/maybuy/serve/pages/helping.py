@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
-from ...decide.prepared import Decision
+from ...decide.decision import Decision
 from ...model import deed
 from ...model.ask import Ask
 from ...model.decision import Remedy, Step

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from ...decide.decision import Decision
 from ...decide.derive import Change
-from ...decide.prepared import Decision, Prepared
+from ...decide.prepared import Prepared
 from ...language import pick
 from ...model import deed
 from ...model.account import Account, Line
