@@ -91,9 +91,12 @@ def derive(facts: Facts, action: Action, ask: Ask, definitions: Definitions) -> 
     if action.target in ON_ITEMS:
         return _of_item(facts, action, ask, definitions)
     if action.target == LIMIT:
+        if ask.item is None:
+            known = (*definitions.limits, *definitions.features)
+            raise QuestionError("limit-needed", limits=", ".join(known))
         if action.does in UNITS:
-            return _of_units(action.does, facts, ask, definitions)
-        return _of_limit(facts, ask, definitions)
+            return _of_units(ask.item, action.does, facts, ask.quantity, definitions)
+        return _of_limit(ask.item, facts, ask.quantity, definitions)
     if ask.item is not None:
         raise QuestionError("item-not-expected", action=action.id, item=ask.item)
     if action.target == "cycle":
@@ -134,10 +137,7 @@ def _unsold(facts: Facts, to: str, definitions: Definitions) -> bool:
     return any(not one.sold_for(to) and one.sold_for(subscription.cycle) for one in items if subscription)
 
 
-def _of_limit(facts: Facts, ask: Ask, definitions: Definitions) -> Change:
-    limit, quantity = ask.item, ask.quantity
-    if limit is None:
-        raise QuestionError("limit-needed", limits=", ".join((*definitions.limits, *definitions.features)))
+def _of_limit(limit: str, facts: Facts, quantity: int | None, definitions: Definitions) -> Change:
     if limit in definitions.features:
         if quantity is not None:
             raise QuestionError("not-counted", item=limit, quantity=quantity)
@@ -152,11 +152,9 @@ def _of_limit(facts: Facts, ask: Ask, definitions: Definitions) -> Change:
     return Change(item=limit, quantity=wanted, within_limit="true" if within else "false")
 
 
-def _of_units(does: str, facts: Facts, ask: Ask, definitions: Definitions) -> Change:
+def _of_units(limit: str, does: str, facts: Facts, quantity: int | None, definitions: Definitions) -> Change:
     """Units of a limit that are added to what a line pays for, or taken from it."""
-    limit, more = ask.item, 1 if ask.quantity is None else ask.quantity
-    if limit is None:
-        raise QuestionError("limit-needed", limits=", ".join((*definitions.limits, *definitions.features)))
+    more = 1 if quantity is None else quantity
     if limit not in definitions.limits and limit not in definitions.features:
         _unknown("limit", limit, (*definitions.limits, *definitions.features))
     if not 1 <= more <= MOST_UNITS:
@@ -412,28 +410,24 @@ def seats_held(held: Holdings, does: str, item: Item) -> int:
     return 0 if does in EDITIONS else held.seats.get(item.id, 0)
 
 
-def seats_free(held: Holdings, does: str, item: Item) -> int:
-    """Those of an item's seats that are not in use: of the line that has them, see seats_held(). The most, if
-    several bring it."""
+def _having(held: Holdings, does: str, item: Item) -> list[Line]:
+    """The lines that have an item's seats, see seats_held(): its own, else all that bring it."""
     line = _own_line(held, item.product)
     if line is not None and (does in EDITIONS or line.item.id == item.id):
-        return max(line.line.seats - line.line.in_use, 0)
-    if does in EDITIONS:
-        return 0
-    ones = [one.line for one in held.by_product.get(item.product, ()) if one.item.id == item.id]
-    return max([0, *(one.seats - one.in_use for one in ones)])
+        return [line.line]
+    ones = () if does in EDITIONS else held.by_product.get(item.product, ())
+    return [one.line for one in ones if one.item.id == item.id]
+
+
+def seats_free(held: Holdings, does: str, item: Item) -> int:
+    """Those of an item's seats that are not in use; the most, if several lines bring it."""
+    return max([0, *(one.seats - one.in_use for one in _having(held, does, item))])
 
 
 def since(held: Holdings, does: str, item: Item, facts: Facts) -> int:
-    """The day since which an item is held, as a number: that on which the line of seats_held() began. The
-    earliest, if several bring it; the last of all days where it is not held."""
-    line = _own_line(held, item.product)
-    if line is not None and (does in EDITIONS or line.item.id == item.id):
-        return begun(line.line, facts)
-    if does in EDITIONS:
-        return LAST_DAY
-    ones = [one.line for one in held.by_product.get(item.product, ()) if one.item.id == item.id]
-    return min([LAST_DAY, *(begun(one, facts) for one in ones)])
+    """The day since which an item is held, as a number: that on which its line began. The earliest, if
+    several lines bring it; the last of all days where none does."""
+    return min([LAST_DAY, *(begun(one, facts) for one in _having(held, does, item))])
 
 
 def seats_in_use(held: Holdings, item: Item, definitions: Definitions) -> int:
