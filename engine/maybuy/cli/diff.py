@@ -29,7 +29,7 @@ from .machines import paths_from
 from .not_compared import Documents, print_why
 from .options import FAIL_ON, HEAD
 from .options import budget as within_budget
-from .revisions import Unusable, engine_from, version_from
+from .revisions import Unusable, compared_from
 from .shared import common, day_of, fail, print_json, print_text, progress
 
 
@@ -64,8 +64,7 @@ def command(
     if at is not None and timeline:
         fail(say("differences", "usage.both", language), language)
     today = day_of(at, language)
-    first, second = version_from(base, root, language), engine_from(head, root, language)
-    here = say("differences", "folder", language)
+    first, second, called = compared_from(base, head, root, language)
     path_of = paths_from(Path(head) if head is not None and Path(head).is_dir() else root)
     if isinstance(first, Unusable):
         day = None if timeline else today
@@ -73,7 +72,7 @@ def command(
             "json": not_compared_json,
             "sarif": lambda one: not_compared_sarif(one, path_of),
         }
-        print_why(first, second, (base, head or here), day, form, documents, language)
+        print_why(first, second, called, day, form, documents, language)
         return
     with progress(language, "progress", "differences") as show:
         if timeline:
@@ -81,7 +80,7 @@ def command(
             days = dict(enumerate(days for _, days in rows))
         else:
             found, days = difference(first, second, today, seconds=budget, progress=show), None
-    shown = Shown(found, base, head or here, days)
+    shown = Shown(found, *called, days)
     words = DiffWords(first.definitions, second.definitions, language)
     _print(shown, words, form, path_of, everything=everything)
     sys.exit(int(_fails(found, fail_on)))

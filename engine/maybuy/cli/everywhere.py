@@ -9,7 +9,8 @@ import locale
 import os
 import sys
 from collections.abc import Callable
-from typing import NoReturn, TypeVar
+from functools import reduce
+from typing import Any, NoReturn, TypeVar
 
 import click
 
@@ -36,7 +37,13 @@ def where_and_language(command: F) -> F:
         shell_complete=roots,
         help="The folder that holds catalog/ and policies/ (default: this one), or a bundle.",
     )
-    return root(language(command))
+    return with_options(command, root, language)
+
+
+def with_options(command: F, *options: Callable[[Any], Any]) -> F:
+    """A command with options, which its help shows in this order."""
+    made: F = reduce(lambda made, option: option(made), reversed(options), command)
+    return made
 
 
 def formats(*others: str) -> Callable[[F], F]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from functools import reduce
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,19 +15,19 @@ from ..fleet import NEEDED
 from ..language import say
 from ..model.columns import ColumnsFile
 from .completion import files
+from .everywhere import F, with_options
 from .shared import fail
 
 if TYPE_CHECKING:
     from ..fleet import Customers
-
-F = TypeVar("F", bound=Callable[..., object])
 
 ENDINGS = (".csv", ".parquet")
 
 
 def of_customers(command: F) -> F:
     """Adds --accounts, --columns, --accounts-query and --ids."""
-    options = (
+    return with_options(
+        command,
         click.option(
             "--accounts",
             metavar="SOURCE",
@@ -49,7 +48,6 @@ def of_customers(command: F) -> F:
             help="Writes who it is, one by one: FILE ends in .csv or .parquet.",
         ),
     )
-    return reduce(lambda made, option: option(made), reversed(options), command)
 
 
 @contextmanager

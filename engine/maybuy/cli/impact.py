@@ -22,7 +22,7 @@ from .everywhere import formats
 from .fleets import check_ids, customers_of, needing_extra, of_customers
 from .not_compared import print_why
 from .options import EVERY_ROW, HEAD
-from .revisions import Unusable, engine_from, version_from
+from .revisions import Unusable, compared_from
 from .shared import common, day_of, fail, print_document, print_json, print_text, progress, save
 
 if TYPE_CHECKING:
@@ -82,8 +82,7 @@ def command(
         fail(say("fleet", "usage.accounts", language), language)
     check_ids(ids, language)
     day = day_of(at, language)
-    first, second = version_from(base, root, language), engine_from(head, root, language)
-    called = base, head or say("differences", "folder", language)
+    first, second, called = compared_from(base, head, root, language)
     if isinstance(first, Unusable):
         print_why(first, second, called, day, form, {"json": impact_not_compared_json}, language)
         return

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from ..language import say
 from ..model.service import Settings
 from .settings import settings_options
-from .shared import check_root, common, fail
+from .shared import check_extra, check_root, common, fail
 
 NEEDED: Final = ("mcp", "msgspec", "starlette", "jinja2")
 """What the extra `maybuy[mcp]` installs, as far as nothing can be answered without it."""
@@ -26,8 +24,7 @@ def command(root: Path, language: str, **accounts: Any) -> None:
     A client of the protocol starts it, and ends it. Its tools only read, and only files of the root and
     accounts of --accounts; what has changed there is seen at the next question.
     """
-    if not all(find_spec(name) for name in NEEDED):
-        fail(say("mcp", "usage.extra", language), language)
+    check_extra(NEEDED, "mcp", language)
     if not root.is_file():
         check_root(root, language)
     from ..serve.piped.pipe import run  # noqa: PLC0415  slow to import, and not always installed

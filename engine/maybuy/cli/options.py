@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import reduce
-from typing import Final, TypeVar
+from typing import Final
 
 import click
 
 from .completion import currencies, cycles, files, folders, targets, users
-
-F = TypeVar("F", bound=Callable[..., object])
+from .everywhere import F, with_options
 
 PATHS: Final = click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=files)
 HEAD: Final = click.argument("head", required=False, shell_complete=folders)
@@ -51,7 +48,8 @@ def budget(command: F) -> F:
 
 def scope(command: F) -> F:
     """Adds --currency, --cycle, --seats and --at: which of all that can be held is meant."""
-    options = (
+    return with_options(
+        command,
         click.option(
             "--currency",
             metavar="CODE",
@@ -72,4 +70,3 @@ def scope(command: F) -> F:
         ),
         click.option("--at", metavar="DATE", help="The day it begins, such as 2020-09-01 (default: today)."),
     )
-    return reduce(lambda made, option: option(made), reversed(options), command)

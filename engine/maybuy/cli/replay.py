@@ -7,7 +7,6 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
@@ -26,9 +25,9 @@ from .completion import files, folders
 from .everywhere import formats
 from .not_compared import print_why
 from .options import EVERY_ROW, FAIL_ON, HEAD
-from .revisions import Unusable, engine_from, version_from
+from .revisions import Unusable, compared_from
 from .serve import NEEDED
-from .shared import STANDARD_INPUT, common, fail, print_json, print_text, progress
+from .shared import STANDARD_INPUT, check_extra, common, fail, print_json, print_text, progress
 
 if TYPE_CHECKING:
     from ..serve.operate.logged import Logged
@@ -82,12 +81,10 @@ def command(
     catalog/ and policies/, or git revisions such as `main`; HEAD is the working folder unless it says
     otherwise. Each question is asked of both on its own day, about the account as it is now.
     """
-    if not all(find_spec(name) for name in NEEDED):
-        fail(say("service", "usage.extra", language), language)
+    check_extra(NEEDED, "service", language)
     if not accounts or accounts_query == "":
         fail(say("differences", "replay.no-accounts", language), language)
-    first, second = version_from(base, root, language), engine_from(head, root, language)
-    called = base, head or say("differences", "folder", language)
+    first, second, called = compared_from(base, head, root, language)
     if isinstance(first, Unusable):
         print_why(first, second, called, None, form, {"json": replay_not_compared_json}, language)
         return

@@ -38,6 +38,14 @@ def engine_from(version: str | None, root: Path, language: str) -> Engine:
     return fail(say("differences", why, language, word=root if version is None else version), language)
 
 
+def compared_from(
+    base: str, head: str | None, root: Path, language: str
+) -> tuple[Engine | Unusable, Engine, tuple[str, str]]:
+    """Two versions to compare, and what they are called. Ends with 2 as engine_from() does."""
+    called = base, head or say("differences", "folder", language)
+    return version_from(base, root, language), engine_from(head, root, language), called
+
+
 def version_from(version: str | None, root: Path, language: str) -> Engine | Unusable:
     """The same, but for a version that there is and no engine can be made of.
 

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +22,7 @@ from ..source import Finding, LoadError, read_file
 from .completion import files
 from .everywhere import language_of
 from .settings import settings_options
-from .shared import common, engine_of, explained, fail
+from .shared import check_extra, common, engine_of, explained, fail
 
 APART: Final = ("kind", "root", "lang")
 """Fields that every command has as options, and the one that says what a file is."""
@@ -86,8 +85,7 @@ def command(*, root: Path, language: str, **options: Any) -> None:
     Every option can stand in the environment, --max-body as MAYBUY_MAX_BODY, and in a file, as max_body.
     The command line goes before the environment, and that before the file.
     """
-    if not all(find_spec(name) for name in NEEDED):
-        fail(say("service", "usage.extra", language), language)
+    check_extra(NEEDED, "service", language)
     from ..serve.connect.gate import check_hosts  # noqa: PLC0415
     from ..serve.connect.listening import AddressError, listen, stop_listening, url_of  # noqa: PLC0415
     from ..serve.operate.keys import required_keys, token_key  # noqa: PLC0415

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import reduce
 from pathlib import Path
 from re import fullmatch
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 import click
 from annotated_types import Ge, Le
@@ -17,10 +16,8 @@ from ..language import say
 from ..model.base import URL, Url
 from ..model.service import METAVARS, SHORTER, Settings
 from ..source import shown
-from .everywhere import language_of
+from .everywhere import F, language_of, with_options
 from .shared import day_of
-
-F = TypeVar("F", bound=Callable[..., object])
 
 
 class _Word(click.ParamType[str]):
@@ -83,8 +80,7 @@ def settings_options(*names: str) -> Callable[[F], F]:
     """Adds an option for each of these fields of Settings, in this order."""
 
     def add(command: F) -> F:
-        options = [_option(name, Settings.model_fields[name]) for name in names]
-        return reduce(lambda made, option: option(made), reversed(options), command)
+        return with_options(command, *(_option(name, Settings.model_fields[name]) for name in names))
 
     return add
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import wraps
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -80,6 +81,12 @@ def fail(message: str, language: str, code: int = USAGE) -> NoReturn:
     """Says what is wrong with how the command was used, or with what it was given, and ends with a code."""
     complain(message, language)
     sys.exit(code)
+
+
+def check_extra(needed: Iterable[str], subject: str, language: str) -> None:
+    """Ends with 2, and says how to install them, where libraries of an extra are not there."""
+    if not all(map(find_spec, needed)):
+        fail(say(subject, "usage.extra", language), language)
 
 
 def complain(message: str, language: str, *, warning: bool = False) -> None:

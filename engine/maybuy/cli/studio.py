@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import webbrowser
 from contextlib import suppress
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ import click
 
 from ..language import say
 from ..model.base import today
-from .shared import check_root, common, fail
+from .shared import check_extra, check_root, common, fail
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -42,8 +41,7 @@ def command(port: int, quiet: bool, root: Path, language: str) -> None:
     It edits the working copy, only from this machine, and only for the browser that opens the address it
     prints: that opens it once. Ctrl-C ends it.
     """
-    if not all(find_spec(name) for name in NEEDED):
-        fail(say("service", "usage.extra", language), language)
+    check_extra(NEEDED, "service", language)
     check_root(root, language)
     from ..studio.app import application  # noqa: PLC0415  slow to import, and not always installed
     from ..studio.state import Studio  # noqa: PLC0415
