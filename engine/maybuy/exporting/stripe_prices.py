@@ -13,7 +13,7 @@ from ..importing.cycles import YEAR
 from ..importing.described import FEE
 from ..importing.stripe_money import in_units
 from ..importing.stripe_prices import CHARGE, PER
-from ..model.charge import SEAT, Charge, Scale, Tier
+from ..model.charge import SEAT, Charge, Scale, Tier, only_price
 from ..model.definitions import Definitions
 from ..model.item import Item
 from ..subscription.costs import scale_of
@@ -139,9 +139,9 @@ def _recurring(charge: Charge, months: int) -> dict[str, Any]:
 def _scale(one: Charged, scale: Scale, factor: int, currency: str, report: Report) -> dict[str, Any] | None:
     """A scale as an amount or as tiers; None where Stripe has no such price."""
     charge = one.charge
-    plain = len(scale) == 1 and scale[0].up_to is None and not scale[0].flat
-    if plain and not charge.included and charge.tiers != "package":
-        return _amount("unit_amount", Fraction(scale[0].price) * factor, one, currency, report)
+    price = only_price(scale)
+    if price is not None and not charge.included and charge.tiers != "package":
+        return _amount("unit_amount", Fraction(price) * factor, one, currency, report)
     if charge.of > 1:
         report.miss("packs-in-tiers", one.about, one.item.place)
         return None

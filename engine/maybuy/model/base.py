@@ -161,21 +161,19 @@ MOST_RISE: Final = 1_000
 """No price is promised to be raised by more, in percent."""
 
 
-def _percent(value: Any) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise ValueError("a percentage is a number")
-    percent = Decimal(value)
-    if not 0 < percent <= 100 or percent % Decimal("0.01"):
-        raise ValueError("a percentage is more than 0, at most 100, and has two decimals at most")
-    return percent
-
-
 def _rise(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise ValueError("a percentage is a number")
     percent = Decimal(value)
     if not 0 <= percent <= MOST_RISE or percent % Decimal("0.01"):
         raise ValueError(f"it is 0 at least and {MOST_RISE} at most, in percent, with two decimals at most")
+    return percent
+
+
+def _percent(value: Any) -> Decimal:
+    percent = _rise(value)
+    if not 0 < percent <= 100:
+        raise ValueError("a percentage is more than 0 and at most 100")
     return percent
 
 
@@ -417,6 +415,11 @@ class Effective(Model):
     def covers(self, day: date) -> bool:
         """Whether it holds on a day."""
         return (self.from_ is None or self.from_ <= day) and (self.until is None or day < self.until)
+
+    @property
+    def never(self) -> bool:
+        """Whether it is over before it begins."""
+        return self.from_ is not None and self.until is not None and self.from_ >= self.until
 
     def within(self, outer: Effective) -> Effective:
         """The days both hold."""

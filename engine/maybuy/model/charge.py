@@ -50,6 +50,13 @@ class Tier(Model):
 Scale: TypeAlias = tuple[Tier, ...]
 """Tiers, lowest first. A single price is one tier without an end."""
 
+
+def only_price(scale: Scale) -> Decimal | None:
+    """The price of each unit, where a scale says nothing else; None for any other."""
+    first = scale[0]
+    return first.price if len(scale) == 1 and first.up_to is None and not first.flat else None
+
+
 _Price = Amount | tuple[Tier, ...]
 _Amounts = dict[CurrencyRef, dict[CycleRef, _Price] | _Price]
 

@@ -167,7 +167,7 @@ class Strict:
     def record(self, model: type[Model], fields: Mapping[str, Read]) -> Read:
         """Of a record."""
         defaults = defaults_of(model)
-        required = {name for name, field in model.model_fields.items() if field.is_required()}
+        required = required_of(model)
 
         names = named_by(model, fields)
 
@@ -183,6 +183,11 @@ class Strict:
 def named_by(model: type[Model], fields: Iterable[str]) -> dict[str, str]:
     """By the key in data, the field of a record that it is for."""
     return {model.model_fields[name].alias or name: name for name in fields}
+
+
+def required_of(model: type[Model]) -> set[str]:
+    """The fields that must be given."""
+    return {name for name, field in model.model_fields.items() if field.is_required()}
 
 
 def defaults_of(model: type[Model]) -> dict[str, Any]:

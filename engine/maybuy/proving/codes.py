@@ -79,9 +79,7 @@ def proof_of_codes(engine: Engine, promised: PlacedPromise, today: date, deadlin
 
 def _is_meant(one: PromotionFile, promised: PlacedPromise, definitions: Definitions) -> bool:
     """Whether a promotion is taken on some day that is meant, off something that is meant."""
-    both = one.effective.within(promised.promise.effective)
-    apart = both.from_ is not None and both.until is not None and both.from_ >= both.until
-    return not apart and any(
+    return not one.effective.within(promised.promise.effective).never and any(
         selects(promised.promise.items, item, definitions) and selects(one.items, item, definitions)
         for item in definitions.items.values()
     )

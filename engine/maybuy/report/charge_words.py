@@ -9,7 +9,7 @@ from functools import partial
 from itertools import accumulate
 
 from ..language import pick
-from ..model.charge import ACCOUNT, SEAT, Charge, Scale, Tier
+from ..model.charge import ACCOUNT, SEAT, Charge, Scale, Tier, only_price
 from ..model.dated import Customers
 from ..model.definitions import named
 from ..model.item import Item
@@ -110,8 +110,8 @@ def scale_alone(charge: Charge, scale: Scale, currency: str, words: Speaker, cyc
     """The prices of a scale in a billing cycle."""
     said_of = partial(words.a_month, cycle=cycle) if charge.recurs else words.money
     kind = charge.tiers or "graduated"
-    if len(scale) == 1 and scale[0].up_to is None and not scale[0].flat:
-        return _each(charge, scale[0].price, currency, words, said_of)
+    if (price := only_price(scale)) is not None:
+        return _each(charge, price, currency, words, said_of)
     return words.say("apart").join(_tiers(charge, scale, kind, currency, words, said_of))
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 
 from ...check.account import LOOKED_UP
 from ...model.base import Model, as_date, as_scalar, made
-from ...model.quick import Value, built, defaults_of, named_by
+from ...model.quick import Value, built, defaults_of, named_by, required_of
 
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2199
@@ -120,7 +120,7 @@ class _Writer:
 
     def record(self, model: type[Model], fields: Mapping[str, Part | None]) -> Part:
         """A record of the keys that were given."""
-        required = {name for name, field in model.model_fields.items() if field.is_required()}
+        required = required_of(model)
         renamed = {key: name for key, name in named_by(model, fields).items() if key != name}
         kind, defaults, others = self._named(model), self._named(defaults_of(model)), self._named(renamed)
 

@@ -15,7 +15,7 @@ from msgspec import DecodeError, Meta, json
 
 from ...model.account import Account
 from ...model.base import Model, as_date, as_scalar
-from ...model.quick import Value, built, named_by
+from ...model.quick import Value, built, named_by, required_of
 from .compiled import is_looked_up, reader_of
 from .plain import keeps_all
 
@@ -65,7 +65,7 @@ class Types:
 
     def record(self, model: type[Model], fields: Mapping[str, Any]) -> Any:
         """Of a record."""
-        required = {name for name, field in model.model_fields.items() if field.is_required()}
+        required = required_of(model)
         keys = {
             key: fields[name] if name in required else NotRequired[fields[name]]
             for key, name in named_by(model, fields).items()

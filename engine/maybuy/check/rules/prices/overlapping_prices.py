@@ -56,8 +56,7 @@ def _share(one: PriceList, other: PriceList) -> bool:
     """Whether both may hold at once, and it is not that the later is for new customers."""
     if bool(one.when) != bool(other.when) or not _same_customers(one.when, other.when):
         return False  # one for some customers binds them in place of one for all
-    both = one.effective.within(other.effective)
-    if both.from_ is not None and both.until is not None and both.from_ >= both.until:
+    if one.effective.within(other.effective).never:
         return False
     begun, other_begun = (dated.effective.from_ or date.min for dated in (one, other))
     return begun == other_begun or not (one if begun > other_begun else other).for_new

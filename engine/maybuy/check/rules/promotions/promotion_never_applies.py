@@ -47,7 +47,7 @@ def _why(context: Context, promotion: PromotionFile) -> tuple[str, Path] | None:
     if items and all(item.on_request for item in items):
         return "price", ("items",)
     days = [promotion.effective.within(item.effective) for item in items]
-    if items and all(one.from_ and one.until and one.from_ >= one.until for one in days):
+    if items and all(one.never for one in days):
         return "days", ("effective",)
     if (
         items

@@ -48,8 +48,7 @@ def check(context: Context) -> Iterator[Finding]:
                         yield from _rule(context, file.document, placed, ALWAYS, ("promises", number))
             case ProductFile() | AddOnFile() | SuiteFile() as model:
                 for number, edition in enumerate(model.editions):
-                    both = edition.effective.within(model.effective)
-                    apart = both.from_ is not None and both.until is not None and both.from_ >= both.until
+                    apart = edition.effective.within(model.effective).never
                     if apart and _proper(edition.effective) and _proper(model.effective):
                         path = ("editions", number, "effective")
                         yield finding(file.document, "never-holds", path, at_key=True, variant="dates")
