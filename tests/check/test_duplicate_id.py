@@ -7,9 +7,7 @@ from maybuy.loading import check_documents
 
 
 def test_a_second_rule_of_one_id_is_found_even_in_another_file() -> None:
-    files = {
-        MORE: ("kind: policy\nid: more\nrules: [{id: everyone-asks-at-the-desk, deny: [buy]}]\n"),
-    }
+    files = {MORE: "kind: policy\nid: more\nrules: [{id: everyone-asks-at-the-desk, deny: [buy]}]\n"}
     assert said("duplicate-id", files) == [
         (
             "policies/rights.yaml:8",
@@ -30,29 +28,19 @@ def test_a_second_thing_of_one_id_comes_before_what_follows_from_it() -> None:
 
 
 def test_a_second_edition_of_one_id_is_found() -> None:
-    files = {
-        NEW: ("kind: product\nid: pens\nprice: on_request\neditions: [{id: red}, {id: red}]\n"),
-    }
+    files = {NEW: "kind: product\nid: pens\nprice: on_request\neditions: [{id: red}, {id: red}]\n"}
     assert said("duplicate-id", files) == [
-        (
-            "catalog/new.yaml:4",
-            "red",
-            "the id `red` is taken already, at catalog/new.yaml:4:17",
-        )
+        ("catalog/new.yaml:4", "red", "the id `red` is taken already, at catalog/new.yaml:4:17")
     ]
 
 
 def test_editions_of_two_products_may_have_one_id() -> None:
-    files = {
-        NEW: ("kind: product\nid: pens\nprice: on_request\neditions: [{id: plus}]\n"),
-    }
+    files = {NEW: "kind: product\nid: pens\nprice: on_request\neditions: [{id: plus}]\n"}
     assert said("duplicate-id", files) == []
 
 
 def test_an_attribute_declared_in_two_files_is_found() -> None:
-    files = {
-        MORE: ("kind: vocabulary\nattributes: {account.pilot: {type: bool}}\n"),
-    }
+    files = {MORE: "kind: vocabulary\nattributes: {account.pilot: {type: bool}}\n"}
     assert said("duplicate-id", files) == [
         (
             "policies/vocabulary.yaml:5",
@@ -63,28 +51,16 @@ def test_an_attribute_declared_in_two_files_is_found() -> None:
 
 
 def test_a_second_limit_of_one_id_is_found() -> None:
-    files = {
-        NEW: "kind: limits\nlimits: [{id: pages}]\n",
-    }
+    files = {NEW: "kind: limits\nlimits: [{id: pages}]\n"}
     assert said("duplicate-id", files) == [
-        (
-            "catalog/new.yaml:2",
-            "pages",
-            "the id `pages` is taken already, at catalog/limits.yaml:3:9",
-        )
+        ("catalog/new.yaml:2", "pages", "the id `pages` is taken already, at catalog/limits.yaml:3:9")
     ]
 
 
 def test_a_second_policy_of_one_id_is_found() -> None:
-    files = {
-        "policies/third.yaml": ("kind: policy\nid: rights\nrules: [{id: other, deny: [buy]}]\n"),
-    }
+    files = {"policies/third.yaml": "kind: policy\nid: rights\nrules: [{id: other, deny: [buy]}]\n"}
     assert said("duplicate-id", files) == [
-        (
-            "policies/third.yaml:2",
-            "rights",
-            "the id `rights` is taken already, at policies/rights.yaml:2:5",
-        )
+        ("policies/third.yaml:2", "rights", "the id `rights` is taken already, at policies/rights.yaml:2:5")
     ]
 
 

@@ -24,20 +24,12 @@ def test_a_circle_of_three_is_named_whole_and_once() -> None:
 
 
 def test_a_suite_that_is_part_of_itself_is_found() -> None:
-    files = {
-        NEW: ("kind: suite\nid: a\nprice: on_request\neditions: [{id: x, parts: [a/x, notes/plus]}]\n"),
-    }
+    files = {NEW: "kind: suite\nid: a\nprice: on_request\neditions: [{id: x, parts: [a/x, notes/plus]}]\n"}
     assert said("includes-cycle", files) == [
-        (
-            "catalog/new.yaml:4",
-            "parts",
-            "these include each other in a circle: `a/x` → `a/x`",
-        )
+        ("catalog/new.yaml:4", "parts", "these include each other in a circle: `a/x` → `a/x`")
     ]
 
 
 def test_items_that_come_with_each_other_one_way_are_right() -> None:
-    files = {
-        NEW: ("kind: product\nid: pens\nprice: on_request\nincludes: [archive, notes/plus]\n"),
-    }
+    files = {NEW: "kind: product\nid: pens\nprice: on_request\nincludes: [archive, notes/plus]\n"}
     assert said("includes-cycle", files) == []

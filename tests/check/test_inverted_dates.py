@@ -8,11 +8,7 @@ from check.roots import NEW, rule, said
 def test_days_that_end_where_they_begin_are_found_at_their_end() -> None:
     files = rule("allow: [buy]\neffective: {from: 2020-01-01, until: 2020-01-01}")
     assert said("inverted-dates", files) == [
-        (
-            "policies/new.yaml:6",
-            "2020-01-01",
-            "`2020-01-01` is not after `2020-01-01`",
-        )
+        ("policies/new.yaml:6", "2020-01-01", "`2020-01-01` is not after `2020-01-01`")
     ]
 
 
@@ -26,11 +22,7 @@ def test_the_days_of_prices_are_looked_at() -> None:
         ),
     }
     assert said("inverted-dates", files) == [
-        (
-            "catalog/new.yaml:4",
-            "2020-01-01",
-            "`2020-01-01` is not after `2021-01-01`",
-        )
+        ("catalog/new.yaml:4", "2020-01-01", "`2020-01-01` is not after `2021-01-01`")
     ]
 
 

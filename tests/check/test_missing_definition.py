@@ -6,41 +6,23 @@ from check.roots import said
 
 
 def test_a_root_without_a_catalog_file_is_found() -> None:
-    files = {
-        "catalog/catalog.yaml": "kind: limits\nlimits: []\n",
-    }
+    files = {"catalog/catalog.yaml": "kind: limits\nlimits: []\n"}
     assert said("missing-definition", files) == [
-        (
-            "catalog:1",
-            "",
-            "no file says which currencies and billing cycles there are",
-        )
+        ("catalog:1", "", "no file says which currencies and billing cycles there are")
     ]
 
 
 def test_a_root_without_actions_is_found() -> None:
-    files = {
-        "policies/actions.yaml": "kind: limits\nlimits: []\n",
-    }
+    files = {"policies/actions.yaml": "kind: limits\nlimits: []\n"}
     assert said("missing-definition", files) == [
-        (
-            "policies:1",
-            "",
-            "no file says what a user may want to do",
-        )
+        ("policies:1", "", "no file says what a user may want to do")
     ]
 
 
 def test_a_root_without_channels_is_found() -> None:
-    files = {
-        "policies/channels.yaml": "kind: limits\nlimits: []\n",
-    }
+    files = {"policies/channels.yaml": "kind: limits\nlimits: []\n"}
     assert said("missing-definition", files) == [
-        (
-            "policies:1",
-            "",
-            "no file says through which channels anything is sold",
-        )
+        ("policies:1", "", "no file says through which channels anything is sold")
     ]
 
 

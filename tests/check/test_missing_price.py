@@ -9,28 +9,16 @@ from maybuy.language.told import told
 
 
 def test_something_on_sale_without_a_price_is_found_at_its_id() -> None:
-    files = {
-        NEW: ("kind: product\nid: pens\neditions: [{id: red}, {id: blue, price: on_request}]\n"),
-    }
+    files = {NEW: "kind: product\nid: pens\neditions: [{id: red}, {id: blue, price: on_request}]\n"}
     assert said("missing-price", files) == [
-        (
-            "catalog/new.yaml:3",
-            "red",
-            "`pens/red` is on sale and has no price",
-        )
+        ("catalog/new.yaml:3", "red", "`pens/red` is on sale and has no price")
     ]
 
 
 def test_a_cycle_without_a_price_is_found_at_the_currency() -> None:
-    files = {
-        NEW: "kind: product\nid: pens\nprices: {EUR: {yearly: 5}}\n",
-    }
+    files = {NEW: "kind: product\nid: pens\nprices: {EUR: {yearly: 5}}\n"}
     assert said("missing-price", files) == [
-        (
-            "catalog/new.yaml:3",
-            "EUR",
-            "`pens` has a price in EUR, but none for monthly",
-        )
+        ("catalog/new.yaml:3", "EUR", "`pens` has a price in EUR, but none for monthly")
     ]
 
 
@@ -45,11 +33,7 @@ def test_a_cycle_is_found_in_the_price_list_with_dates_that_lacks_it() -> None:
         ),
     }
     assert said("missing-price", files) == [
-        (
-            "catalog/new.yaml:5",
-            "EUR",
-            "`pens` has a price in EUR, but none for yearly",
-        )
+        ("catalog/new.yaml:5", "EUR", "`pens` has a price in EUR, but none for yearly")
     ]
 
 

@@ -30,33 +30,21 @@ def test_a_rule_whose_exception_takes_everything_away_is_found() -> None:
 def test_a_rule_for_items_that_its_condition_excludes_is_found() -> None:
     files = rule("allow: [buy]\nitems: {kind: add-on}\nwhen: {item.kind: suite}")
     assert said("never-holds", files) == [
-        (
-            "policies/new.yaml:4",
-            "one",
-            "`one` never applies: what it says of `item.kind` contradicts itself",
-        )
+        ("policies/new.yaml:4", "one", "`one` never applies: what it says of `item.kind` contradicts itself")
     ]
 
 
 def test_a_rule_about_an_action_that_its_condition_excludes_is_found() -> None:
     files = rule("allow: [buy]\nwhen: {action: add_seats}")
     assert said("never-holds", files) == [
-        (
-            "policies/new.yaml:4",
-            "one",
-            "`one` never applies: what it says of `action` contradicts itself",
-        )
+        ("policies/new.yaml:4", "one", "`one` never applies: what it says of `action` contradicts itself")
     ]
 
 
 def test_a_rule_that_has_ended_before_its_condition_begins_is_found() -> None:
     files = rule("allow: [buy]\nwhen: {at: {from: 2021-01-01}}\neffective: {until: 2020-01-01}")
     assert said("never-holds", files) == [
-        (
-            "policies/new.yaml:4",
-            "one",
-            "`one` never applies: what it says of `at` contradicts itself",
-        )
+        ("policies/new.yaml:4", "one", "`one` never applies: what it says of `at` contradicts itself")
     ]
 
 
@@ -78,23 +66,13 @@ def test_a_set_that_must_have_and_lack_one_thing_is_found() -> None:
 def test_an_alternative_that_never_holds_is_found() -> None:
     files = rule("allow: [buy]\nwhen: {user.role: owner, any: [{account.pilot: true}, {user.role: member}]}")
     assert said("never-holds", files) == [
-        (
-            "policies/new.yaml:6",
-            "{user.role: member}",
-            "this alternative never holds",
-        )
+        ("policies/new.yaml:6", "{user.role: member}", "this alternative never holds")
     ]
 
 
 def test_an_exception_that_never_holds_is_found() -> None:
     files = rule("allow: [buy]\nunless: {account.age: {more_than: 99}}")
-    assert said("never-holds", files) == [
-        (
-            "policies/new.yaml:6",
-            "unless",
-            "this exception never holds",
-        )
-    ]
+    assert said("never-holds", files) == [("policies/new.yaml:6", "unless", "this exception never holds")]
 
 
 def test_an_edition_sold_after_its_product_is_found() -> None:
@@ -108,11 +86,7 @@ def test_an_edition_sold_after_its_product_is_found() -> None:
         ),
     }
     assert said("never-holds", files) == [
-        (
-            "catalog/new.yaml:5",
-            "effective",
-            "these days and those of what it belongs to have none in common",
-        )
+        ("catalog/new.yaml:5", "effective", "these days and those of what it belongs to have none in common")
     ]
 
 
@@ -150,11 +124,7 @@ def test_alternatives_that_multiply_are_found() -> None:
         "    - {account.pilot: true, account.age: 8}\n"
     )
     assert said("never-holds", files) == [
-        (
-            "policies/new.yaml:4",
-            "one",
-            "the alternatives of `one` multiply to more than can be followed",
-        )
+        ("policies/new.yaml:4", "one", "the alternatives of `one` multiply to more than can be followed")
     ]
 
 

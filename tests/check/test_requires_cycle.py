@@ -11,11 +11,7 @@ def test_two_items_that_require_each_other_are_found_once() -> None:
         "catalog/pens.yaml": ("kind: add-on\nid: pens\nprice: on_request\nrequires: {any: [ink]}\n"),
     }
     assert said("requires-cycle", files) == [
-        (
-            "catalog/new.yaml:4",
-            "requires",
-            "nobody can buy any of these first: `ink` → `pens` → `ink`",
-        )
+        ("catalog/new.yaml:4", "requires", "nobody can buy any of these first: `ink` → `pens` → `ink`")
     ]
 
 
@@ -37,20 +33,12 @@ def test_an_item_that_comes_with_another_breaks_the_circle() -> None:
 
 
 def test_an_item_that_requires_itself_is_found() -> None:
-    files = {
-        NEW: ("kind: add-on\nid: ink\nprice: on_request\nrequires: {all: [ink]}\n"),
-    }
+    files = {NEW: "kind: add-on\nid: ink\nprice: on_request\nrequires: {all: [ink]}\n"}
     assert said("requires-cycle", files) == [
-        (
-            "catalog/new.yaml:4",
-            "requires",
-            "nobody can buy any of these first: `ink` → `ink`",
-        )
+        ("catalog/new.yaml:4", "requires", "nobody can buy any of these first: `ink` → `ink`")
     ]
 
 
 def test_an_unknown_item_is_no_circle() -> None:
-    files = {
-        NEW: ("kind: add-on\nid: ink\nprice: on_request\nrequires: {all: [pens]}\n"),
-    }
+    files = {NEW: "kind: add-on\nid: ink\nprice: on_request\nrequires: {all: [pens]}\n"}
     assert said("requires-cycle", files) == []

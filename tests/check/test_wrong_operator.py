@@ -19,33 +19,21 @@ def test_a_number_s_comparison_does_not_go_with_a_list_of_values() -> None:
 def test_a_set_s_comparison_does_not_go_with_true_or_false() -> None:
     files = rule("allow: [buy]\nwhen: {account.pilot: {none: [true]}}")
     assert said("wrong-operator", files) == [
-        (
-            "policies/new.yaml:6",
-            "none",
-            "`none` does not go with `account.pilot`, which is true or false",
-        )
+        ("policies/new.yaml:6", "none", "`none` does not go with `account.pilot`, which is true or false")
     ]
 
 
 def test_a_day_s_comparison_does_not_go_with_a_number() -> None:
     files = rule("allow: [buy]\nwhen: {account.age: {from: 2020-01-01}}")
     assert said("wrong-operator", files) == [
-        (
-            "policies/new.yaml:6",
-            "from",
-            "`from` does not go with `account.age`, which is a number",
-        )
+        ("policies/new.yaml:6", "from", "`from` does not go with `account.age`, which is a number")
     ]
 
 
 def test_a_number_s_comparison_does_not_go_with_a_day() -> None:
     files = rule("allow: [buy]\nwhen: {at: {at_least: 5}}")
     assert said("wrong-operator", files) == [
-        (
-            "policies/new.yaml:6",
-            "at_least",
-            "`at_least` does not go with `at`, which is a day",
-        )
+        ("policies/new.yaml:6", "at_least", "`at_least` does not go with `at`, which is a day")
     ]
 
 

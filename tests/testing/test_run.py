@@ -102,12 +102,7 @@ REFUSED = {
     ),
     "an_unknown_user": (
         asked("user: [marie, mary], action: view_subscription"),
-        (
-            "unknown-user",
-            "mary",
-            "`mary` is not a user of the account `acme`",
-            "did you mean `marie`?",
-        ),
+        ("unknown-user", "mary", "`mary` is not a user of the account `acme`", "did you mean `marie`?"),
     ),
     "an_unknown_user_like_no_other": (
         asked("user: xyz, action: view_subscription"),
@@ -146,21 +141,11 @@ REFUSED = {
     ),
     "an_unknown_cycle": (
         asked("user: marie, action: change_billing_cycle, to: anual"),
-        (
-            "unknown-cycle",
-            "anual",
-            "`anual` is not a billing cycle of the catalog",
-            "did you mean `annual`?",
-        ),
+        ("unknown-cycle", "anual", "`anual` is not a billing cycle of the catalog", "did you mean `annual`?"),
     ),
     "an_unknown_payment_method": (
         asked("user: marie, action: change_payment_method, to: paypall"),
-        (
-            "unknown-payment-method",
-            "paypall",
-            "`paypall` is not a payment method",
-            "did you mean `paypal`?",
-        ),
+        ("unknown-payment-method", "paypall", "`paypall` is not a payment method", "did you mean `paypal`?"),
     ),
     "a_purchase_without_an_edition": (
         asked("user: marie, action: buy, item: guide"),
@@ -199,21 +184,11 @@ REFUSED = {
     ),
     "no_limit": (
         asked("user: marie, action: use"),
-        (
-            "cannot-ask",
-            "use",
-            "say which limit or feature is meant",
-            f"one of {', '.join(USED)}",
-        ),
+        ("cannot-ask", "use", "say which limit or feature is meant", f"one of {', '.join(USED)}"),
     ),
     "an_unknown_channel": (
         asked(BUY, "{includes_channels: [web_site]}"),
-        (
-            "unknown-channel",
-            "web_site",
-            "`web_site` is not a channel",
-            "did you mean `website`?",
-        ),
+        ("unknown-channel", "web_site", "`web_site` is not a channel", "did you mean `website`?"),
     ),
     "unknown_terms": (
         asked(BUY, "{obligations: [accept:privcy]}"),

@@ -79,12 +79,7 @@ def test_a_mistake_in_an_account_s_file_is_said_there_and_its_tests_are_not_aske
         (
             "    subscription: null\n",
             "",
-            (
-                "missing-key",
-                "type",
-                "`subscription` is missing here",
-                "add `subscription: ` and its value",
-            ),
+            ("missing-key", "type", "`subscription` is missing here", "add `subscription: ` and its value"),
         ),
     ],
 )
@@ -154,14 +149,7 @@ SHAPES = {
     ),
     "a_kind_that_is_another": (
         asked(BUY).replace("kind: policy-test", "kind: policy"),
-        [
-            (
-                "unknown-choice",
-                "policy",
-                "`policy` cannot stand here",
-                "write `policy-test`",
-            )
-        ],
+        [("unknown-choice", "policy", "`policy` cannot stand here", "write `policy-test`")],
     ),
     "a_key_given_twice": (
         asked(BUY).replace("name: a test\n", "name: a test\n    name: again\n"),
