@@ -27,16 +27,7 @@ if TYPE_CHECKING:
     from .loading import load, read_account, read_account_text, read_order, read_root
     from .model.account import Account
     from .model.ask import Question
-    from .model.decision import (
-        Obligation,
-        Outcome,
-        Price,
-        QuestionError,
-        Reason,
-        Remedy,
-        Step,
-        Timing,
-    )
+    from .model.decision import Obligation, Outcome, Price, QuestionError, Reason, Remedy, Step, Timing
     from .model.order import Order, OrderChange
     from .order.summary import OrderError, Preview
     from .report.preview_json import to_json

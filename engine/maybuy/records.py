@@ -18,15 +18,7 @@ from typing import Any, Final, TypeVar, overload
 from .compile.index import Masks, Ranges, SetMasks
 from .compile.normal import NormalRule, reason_of
 from .model.base import Effective, Model, Silence, made
-from .model.catalog import (
-    CatalogFile,
-    CountedName,
-    Cycle,
-    DatedPrices,
-    Limit,
-    PaymentMethod,
-    Requirement,
-)
+from .model.catalog import CatalogFile, CountedName, Cycle, DatedPrices, Limit, PaymentMethod, Requirement
 from .model.charge import Charge, DatedRates, Tier
 from .model.condition import Condition, Test
 from .model.contents import DatedGrants

@@ -6,15 +6,7 @@ import pytest
 
 from acceptance.accounts import shipped
 from maybuy.model.account import Line
-from maybuy.subscription.holdings import (
-    Holdings,
-    bought,
-    holdings,
-    moved,
-    parents,
-    reseated,
-    without,
-)
+from maybuy.subscription.holdings import Holdings, bought, holdings, moved, parents, reseated, without
 
 DEFINITIONS = shipped().definitions
 

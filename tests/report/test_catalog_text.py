@@ -15,12 +15,7 @@ from maybuy.language import LANGUAGES
 from maybuy.loading import check_documents
 from maybuy.model.account import Account
 from maybuy.model.logic import Among
-from maybuy.report.catalog_text import (
-    compare_markdown,
-    show_compare,
-    show_entitlements,
-    show_item,
-)
+from maybuy.report.catalog_text import compare_markdown, show_compare, show_entitlements, show_item
 from maybuy.report.console import THEME, PlainConsole
 from maybuy.report.json_form import compare_json
 from maybuy.report.sentences import Sentences

@@ -17,13 +17,7 @@ from maybuy.compile.normal import NormalRule
 from maybuy.engine import Engine
 from maybuy.model.logic import Among, Clause, Holding, Within
 from maybuy.second.durable import Durable
-from maybuy.second.program import (
-    MOST_FACTS,
-    MOST_RULES,
-    MOST_TESTS,
-    Program,
-    program,
-)
+from maybuy.second.program import MOST_FACTS, MOST_RULES, MOST_TESTS, Program, program
 
 ACTIONS = ("buy", "sell")
 ON = st.builds(Among, st.frozensets(st.sampled_from(ACTIONS), min_size=1), st.booleans())

@@ -17,16 +17,7 @@ from ..report.preview_json import subscription_json
 from ..source import LoadError, read
 from ..source.rewritten import rewritten
 from .completion import files
-from .shared import (
-    STANDARD_INPUT,
-    common,
-    complain,
-    document_from,
-    engine_of,
-    fail,
-    print_document,
-    save,
-)
+from .shared import STANDARD_INPUT, common, complain, document_from, engine_of, fail, print_document, save
 
 UNFIT = 1
 

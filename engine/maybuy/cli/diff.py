@@ -18,11 +18,7 @@ from ..report.console import console
 from ..report.diff_json import diff_json, not_compared_json
 from ..report.diff_sarif import diff_sarif, not_compared_sarif
 from ..report.diff_sentences import DiffWords
-from ..report.diff_text import (
-    Shown,
-    diff_markdown,
-    show_diff,
-)
+from ..report.diff_text import Shown, diff_markdown, show_diff
 from .completion import folders
 from .everywhere import formats
 from .machines import paths_from

@@ -17,16 +17,7 @@ from ..loading import FOLDERS, files_of, read_listed
 from ..report.console import Text, console, marked
 from ..report.diagnostics_text import show_diagnostics
 from ..report.speaker import how_many
-from ..source import (
-    Listed,
-    LoadError,
-    UnreadableError,
-    below,
-    boundary_of,
-    content_of,
-    files_named,
-    read,
-)
+from ..source import Listed, LoadError, UnreadableError, below, boundary_of, content_of, files_named, read
 from ..source.layout import laid_out
 from ..writing import write
 from .everywhere import USAGE

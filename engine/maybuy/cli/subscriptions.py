@@ -10,14 +10,7 @@ import click
 from ..configurations.asking import subscriptions
 from ..language.visible import visible_json
 from ..report.console import console
-from ..report.subscriptions import (
-    BY_DEFAULT,
-    COUNT,
-    LIST,
-    listed,
-    show_subscriptions,
-    subscriptions_json,
-)
+from ..report.subscriptions import BY_DEFAULT, COUNT, LIST, listed, show_subscriptions, subscriptions_json
 from .completion import products
 from .everywhere import formats
 from .options import scope

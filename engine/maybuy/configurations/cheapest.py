@@ -14,19 +14,7 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 
 from .ground import Ground
-from .tables import (
-    Cheapest,
-    Goal,
-    Some,
-    State,
-    Table,
-    Total,
-    Units,
-    add,
-    capped,
-    table_of,
-    worthwhile,
-)
+from .tables import Cheapest, Goal, Some, State, Table, Total, Units, add, capped, table_of, worthwhile
 
 MOST_TABLES: Final = 50_000
 """As many are kept for questions to come."""

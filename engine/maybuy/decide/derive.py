@@ -36,12 +36,7 @@ from ..model.policy import Action
 from ..model.vocabulary import FOLLOWS, NONE, SINCE, UNSOLD
 from ..subscription.exceptions import best_of
 from ..subscription.features import is_granted
-from ..subscription.holdings import (
-    Held,
-    Holdings,
-    parents,
-    seats_followed,
-)
+from ..subscription.holdings import Held, Holdings, parents, seats_followed
 from ..subscription.limits import units_of
 from ..subscription.units import paying, units_on
 from ..subscription.waiting import waits_for

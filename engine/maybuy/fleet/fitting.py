@@ -14,20 +14,7 @@ from typing import Final
 from ..model.base import MOST_SEATS
 from ..model.definitions import Definitions, Fact
 from .canonical import COUNTRY, CURRENCY, METHOD, ROLE, TYPE
-from .sql import (
-    Cast,
-    Column,
-    Each,
-    Expression,
-    Field,
-    among,
-    both,
-    call,
-    case,
-    column,
-    either,
-    literal,
-)
+from .sql import Cast, Column, Each, Expression, Field, among, both, call, case, column, either, literal
 
 LONGEST_ID: Final = 200
 

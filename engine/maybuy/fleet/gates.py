@@ -14,9 +14,7 @@ from ..decide.prepare import QUESTION_ATTRIBUTES
 from ..diff.pair import Pair, Residual
 from ..model.logic import Among, Clause, Holding, Predicate, Within
 from ..model.vocabulary import NONE
-from .sql import (
-    Among as Listed,
-)
+from .sql import Among as Listed
 from .sql import (
     Call,
     Cast,

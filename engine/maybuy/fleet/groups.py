@@ -16,19 +16,7 @@ from .gates import Bits, by_bits
 from .machine import Machine
 from .signature import Family, Signature
 from .sorts import sorts
-from .sql import (
-    Cast,
-    Each,
-    Expression,
-    Join,
-    Select,
-    call,
-    case,
-    column,
-    either,
-    field,
-    literal,
-)
+from .sql import Cast, Each, Expression, Join, Select, call, case, column, either, field, literal
 
 GATE: Final = "gate"
 ACCOUNTS: Final = "number"

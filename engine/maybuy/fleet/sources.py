@@ -22,17 +22,7 @@ from .machine import Form, Machine
 from .mapping import Given, mapped
 from .parts import fitting
 from .refused import FleetError
-from .sql import (
-    Join,
-    Select,
-    Struct,
-    among,
-    both,
-    call,
-    column,
-    field,
-    struct,
-)
+from .sql import Join, Select, Struct, among, both, call, column, field, struct
 from .table import THEIRS, Table, table_of
 from .unfit import READ, keep_bad
 

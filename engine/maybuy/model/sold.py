@@ -34,16 +34,7 @@ from .charge import Charges
 from .contents import Limits, SoldFeatures
 from .dated import APART, dated_schema, read_dated
 from .trial import TrialOffer
-from .versions import (
-    ANY_SEATS,
-    LISTS,
-    WHOLE,
-    DatedItem,
-    DatedRequirement,
-    DatedSeats,
-    SeatBounds,
-    spans,
-)
+from .versions import ANY_SEATS, LISTS, WHOLE, DatedItem, DatedRequirement, DatedSeats, SeatBounds, spans
 
 _Amounts = dict[CurrencyRef, Annotated[dict[CycleRef, Amount], Field(min_length=1)]]
 
