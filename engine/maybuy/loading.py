@@ -98,11 +98,7 @@ def read_listed(folder: Path, one: Listed, *, shown: str = "") -> Document:
     return read_file(folder / one.name, shown)
 
 
-def read_root(
-    root: Path,
-    *,
-    progress: Callable[[int, int], None] | None = None,
-) -> Root:
+def read_root(root: Path, *, progress: Callable[[int, int], None] | None = None) -> Root:
     """Reads and checks all files of a root; finds all problems at once and raises none.
 
     `progress` is called with the number of files read and of all.

@@ -42,10 +42,7 @@ GROUPS: Final = {
         "push": "Bring a bundle to a registry of OCI.",
         "pull": "Fetch a bundle from a registry of OCI, verified.",
     },
-    "Serve": {
-        "serve": "Answer questions over HTTP.",
-        "mcp": "The questions as tools for a language model.",
-    },
+    "Serve": {"serve": "Answer questions over HTTP.", "mcp": "The questions as tools for a language model."},
 }
 """What commands are for; each command by its name, and what it does in a line."""
 

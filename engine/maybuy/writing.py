@@ -10,12 +10,7 @@ from pathlib import Path
 
 
 def write(
-    path: Path,
-    content: bytes,
-    *,
-    lasting: bool = True,
-    new: bool = False,
-    like: os.stat_result | None = None,
+    path: Path, content: bytes, *, lasting: bool = True, new: bool = False, like: os.stat_result | None = None
 ) -> None:
     """Puts a file in the place of the one there, if any: whoever reads meanwhile has one of the two, whole.
 

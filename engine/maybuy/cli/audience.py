@@ -44,11 +44,7 @@ _CHUNK = 1 << 20
 @DAY
 @click.option("--all", "everything", is_flag=True, help="Every reason.")
 @click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "parquet"]),
-    default="text",
-    show_default=True,
+    "--format", "form", type=click.Choice(["text", "json", "parquet"]), default="text", show_default=True
 )
 @common
 def command(

@@ -18,12 +18,7 @@ from .shared import common, currency_of, day_of, engine_of, print_json, print_te
 
 @click.command("compare", epilog="Example: maybuy compare support --at 2020-09-01")
 @click.argument("product", shell_complete=products)
-@click.option(
-    "--currency",
-    metavar="CODE",
-    shell_complete=currencies,
-    help=told(Comparing, "currency"),
-)
+@click.option("--currency", metavar="CODE", shell_complete=currencies, help=told(Comparing, "currency"))
 @click.option("--at", metavar="DATE", help=told(Comparing, "at"))
 @formats("json", "markdown")
 @common

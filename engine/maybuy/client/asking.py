@@ -112,13 +112,7 @@ class _Asks:
         )
 
     def decide_many(
-        self,
-        account: Facts,
-        user: str,
-        asks: Iterable[Ask],
-        *,
-        at: date | None = None,
-        remedies: bool = True,
+        self, account: Facts, user: str, asks: Iterable[Ask], *, at: date | None = None, remedies: bool = True
     ) -> _Request[Decisions]:
         """A decision for each question, in their order, all of one catalog."""
         body = _given(account=_facts(account), user=user, at=_day(at), remedies=remedies)
@@ -140,11 +134,7 @@ class _Asks:
         return _Request("POST", "/v1/offers", offers_of, body)
 
     def preview(
-        self,
-        account: Facts,
-        order: Order | Mapping[str, Any],
-        *,
-        at: date | None = None,
+        self, account: Facts, order: Order | Mapping[str, Any], *, at: date | None = None
     ) -> _Request[Preview]:
         """The summary of an order; `at` is its day where the order names none."""
         shown = order.model_dump(mode="json", exclude_unset=True) if isinstance(order, Order) else dict(order)

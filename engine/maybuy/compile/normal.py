@@ -79,10 +79,7 @@ def _payment_rules(definitions: Definitions) -> Iterator[NormalRule]:
                 effect="deny",
                 code=WITHDRAWN,
                 clauses=(
-                    {
-                        "action": (Among(frozenset(actions)),),
-                        "change.to": (Among(frozenset((method.id,))),),
-                    },
+                    {"action": (Among(frozenset(actions)),), "change.to": (Among(frozenset((method.id,))),)},
                 ),
                 phase=RIGHTS_PHASE,
                 actions=actions,

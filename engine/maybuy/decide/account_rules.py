@@ -81,12 +81,7 @@ class AccountRules:
             self._count(1)
 
     def alike(
-        self,
-        case: Case,
-        reason: Reason,
-        attributes: Callable[[], Mapping[str, object]],
-        *,
-        refers: bool,
+        self, case: Case, reason: Reason, attributes: Callable[[], Mapping[str, object]], *, refers: bool
     ) -> int:
         """Of clauses that grant what is wanted, those that fail on the same attributes as the one that a
         question's reason names; of those that refuse it, what fails on no other. Remembered."""

@@ -180,12 +180,7 @@ def products_of(item: Item, definitions: Definitions) -> set[str]:
 
 def without_holdings(facts: Facts) -> Facts:
     """The same account, were it to hold nothing."""
-    return facts._replace(
-        holdings=NOTHING,
-        planned=NOTHING,
-        dependent=False,
-        waits=False,
-    )
+    return facts._replace(holdings=NOTHING, planned=NOTHING, dependent=False, waits=False)
 
 
 def usual(facts: Facts, plans: Mapping[str, Plan], definitions: Definitions) -> Usual:

@@ -206,10 +206,7 @@ class Decision:
     def paid_from(self) -> date:
         """The day from which the price counts: on which it takes effect; of what is tried, on which that is
         over."""
-        on, item = (
-            self.effective.on or self.at,
-            self.definitions.items.get(self.acts_on or ""),
-        )
+        on, item = (self.effective.on or self.at, self.definitions.items.get(self.acts_on or ""))
         tried = self.does == START_TRIAL and item is not None and item.trial
         return tried.over(on) if tried else on
 

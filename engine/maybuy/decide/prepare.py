@@ -67,11 +67,7 @@ NO_PLAN: Final = OrderPlan()
 
 
 def first_subscription(
-    account: Account,
-    cycle: str | None,
-    at: date,
-    definitions: Definitions,
-    wanted: Iterable[str] = (),
+    account: Account, cycle: str | None, at: date, definitions: Definitions, wanted: Iterable[str] = ()
 ) -> Account:
     """A prospect with an empty subscription that begins today: of a cycle, or the first for which all that is
     wanted is sold; where there is none, of the catalog's first.
@@ -89,11 +85,7 @@ def first_subscription(
 
 
 def prepare(
-    account: Account,
-    user_id: str,
-    at: date,
-    definitions: Definitions,
-    plan: OrderPlan = NO_PLAN,
+    account: Account, user_id: str, at: date, definitions: Definitions, plan: OrderPlan = NO_PLAN
 ) -> Facts:
     """The facts of an account, one of its users and a day.
 

@@ -164,7 +164,7 @@ def _scale(one: Charged, scale: Scale, factor: int, currency: str, report: Repor
                 "up_to": tier.up_to,
             }
             for tier in tiers
-        ],
+        ]
     }
 
 

@@ -86,12 +86,7 @@ def _line(line: Mapping[str, Any]) -> Line:
     price = line["price"]
     agreed = None if price is None else _made(AgreedPrice, seats=_short(price), until=line["price_until"])
     return _made(
-        Line,
-        item=line["item"],
-        seats=line["seats"],
-        in_use=line["in_use"],
-        since=line["since"],
-        price=agreed,
+        Line, item=line["item"], seats=line["seats"], in_use=line["in_use"], since=line["since"], price=agreed
     )
 
 

@@ -64,7 +64,7 @@ def mapped(given: Given, source: str | Select) -> Select:
     unread: list[Expression] = []
     table, said = given.table, given.columns
     found: list[tuple[str, Expression]] = [
-        ("id", text(*table.cell(table.named(said.id, ("id",), "id", needed=True) or ""))),
+        ("id", text(*table.cell(table.named(said.id, ("id",), "id", needed=True) or "")))
     ]
     found += _account(given)
     found.append(("users", _users(given)))

@@ -77,10 +77,7 @@ def _subscribed(machine: Machine, table: str) -> Iterator[tuple[str, int]]:
 def _distinct(machine: Machine, lines: Select, columns: Iterable[str]) -> pa.Table:
     """The keys that there are, with how many lines and seats of each."""
     names = tuple(columns)
-    counted = (
-        ("lines", call("count")),
-        ("all_seats", call("sum", column("held"))),
-    )
+    counted = (("lines", call("count")), ("all_seats", call("sum", column("held"))))
     query = Select((*[(name, column(name)) for name in names], *counted), lines, group=names)
     return machine.ask(query)
 

@@ -180,11 +180,7 @@ _ACCOUNT: Final = "account of a second table"
 
 
 def _read(
-    machine: Machine,
-    said: ColumnsFile,
-    definitions: Sequence[Definitions],
-    beside: Path,
-    apart: list[Select],
+    machine: Machine, said: ColumnsFile, definitions: Sequence[Definitions], beside: Path, apart: list[Select]
 ) -> Select:
     """The canonical columns of a table, and of those that the columns file names beside it.
 

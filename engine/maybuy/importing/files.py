@@ -91,11 +91,7 @@ def _product(one: PriceList, product: Product, types: Mapping[str, str]) -> dict
     features = _common([plan.features for plan in product.plans])
     limits = _common([plan.limits for plan in product.plans])
     editions = [
-        Entry(
-            _sold(plan, one.cycles, types, without=(features, limits)),
-            above=plan.remarks,
-            spread=True,
-        )
+        Entry(_sold(plan, one.cycles, types, without=(features, limits)), above=plan.remarks, spread=True)
         for plan in product.plans
     ]
     dates = left_out({"from": product.starts, "until": product.ends})

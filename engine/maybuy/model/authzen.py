@@ -95,8 +95,7 @@ ByResource = Annotated[
     dict[Theirs, ActionRef], Field(min_length=1, description="The action, by the resource's id.")
 ]
 ByType = Annotated[
-    dict[Name, ActionRef | ByResource],
-    Field(min_length=1, description="The action, by the resource's type."),
+    dict[Name, ActionRef | ByResource], Field(min_length=1, description="The action, by the resource's type.")
 ]
 
 

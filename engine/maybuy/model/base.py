@@ -278,13 +278,7 @@ Percent = Annotated[
     Decimal,
     BeforeValidator(_percent),
     WithJsonSchema(
-        {
-            "type": "number",
-            "exclusiveMinimum": 0,
-            "maximum": 100,
-            "multipleOf": 0.01,
-            "examples": [20, 12.5],
-        }
+        {"type": "number", "exclusiveMinimum": 0, "maximum": 100, "multipleOf": 0.01, "examples": [20, 12.5]}
     ),
 ]
 Rise = Annotated[

@@ -138,7 +138,7 @@ class ValueGroup(GroupRecord):
     id: Id
     of: Annotated[str, Field(min_length=1)] = Field(description="The attribute whose values they are.")
     members: Annotated[tuple[Scalar, ...], Field(min_length=1)] = Field(
-        description="Values, and other groups of values of this attribute.",
+        description="Values, and other groups of values of this attribute."
     )
 
 

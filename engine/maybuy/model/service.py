@@ -142,8 +142,7 @@ class Settings(Model):
         " (default: one of its own, until it is stopped).",
     )
     accounts: Word | None = Field(
-        default=None,
-        description="Accounts by id: a folder of files, or a database such as sqlite:///FILE.",
+        default=None, description="Accounts by id: a folder of files, or a database such as sqlite:///FILE."
     )
     accounts_query: Word | None = Field(
         default=None, description="The query for an account's document, with :id."

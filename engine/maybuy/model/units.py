@@ -48,10 +48,7 @@ PARTS_SCHEMA: Final[dict[str, Any]] = {
     "examples": [10, "1_000_000", 0.5, UNLIMITED],
 }
 PartsOfUnits = Annotated[
-    int | Decimal,
-    BeforeValidator(_parts),
-    Field(ge=0, le=MOST_UNITS),
-    WithJsonSchema(PARTS_SCHEMA),
+    int | Decimal, BeforeValidator(_parts), Field(ge=0, le=MOST_UNITS), WithJsonSchema(PARTS_SCHEMA)
 ]
 
 

@@ -125,11 +125,7 @@ def risks(move: Move, kept: Sequence[str], definitions: Definitions) -> Iterator
 
 
 def _from(
-    begun: tuple[Line, ...],
-    beside: Sequence[Line],
-    move: Move,
-    kept: Sequence[str],
-    definitions: Definitions,
+    begun: tuple[Line, ...], beside: Sequence[Line], move: Move, kept: Sequence[str], definitions: Definitions
 ) -> Iterator[Risk]:
     """The same where some lines are there: alone, with each other, and with those that make it lose most."""
     alone, known = _change(move, begun, kept, definitions)

@@ -53,12 +53,7 @@ def found_json(found: Found, definitions: Definitions, language: str) -> dict[st
     }
     if found.instead:
         known["why_not"] = [
-            {
-                "item": item,
-                "best": shown(one),
-                "dearer": amount(more),
-            }
-            for item, one, more in found.instead
+            {"item": item, "best": shown(one), "dearer": amount(more)} for item, one, more in found.instead
         ]
     if found.account is not None:
         known |= {"account": found.account.id, "user": found.user, "proven": found.proven}

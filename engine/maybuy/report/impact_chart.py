@@ -53,14 +53,9 @@ def impact_chart(shown: Shown) -> str:
     """Bars for who loses and gains, row by row, and for the money before and after, by currency."""
     words, impact = shown.words, shown.impact
     title = words.fleet(
-        "chart.title",
-        customers=words.count("customers", impact.accounts),
-        day=words.day(impact.at),
+        "chart.title", customers=words.count("customers", impact.accounts), day=words.day(impact.at)
     )
-    parts = [
-        (words.fleet("chart.rights"), _rights(shown)),
-        (words.fleet("chart.money"), _money(shown)),
-    ]
+    parts = [(words.fleet("chart.rights"), _rights(shown)), (words.fleet("chart.money"), _money(shown))]
     body: list[str] = []
     described: list[str] = []
     y = 64

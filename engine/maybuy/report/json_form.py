@@ -105,11 +105,7 @@ def charge_json(charge: Charge, scale: Scale, currency: str) -> dict[str, Any]:
         "included": charge.included,
         "tiers": charge.tiers,
         "prices": [
-            {
-                "up_to": tier.up_to,
-                "price": exact(tier.price, currency),
-                "flat": exact(tier.flat, currency),
-            }
+            {"up_to": tier.up_to, "price": exact(tier.price, currency), "flat": exact(tier.flat, currency)}
             for tier in scale
         ],
     }
@@ -428,7 +424,4 @@ def item_json(
 
 def days_json(since: date | None, until: date | None) -> dict[str, str | None]:
     """From a day on, until another; null where there is no end."""
-    return {
-        "from": since.isoformat() if since else None,
-        "until": until.isoformat() if until else None,
-    }
+    return {"from": since.isoformat() if since else None, "until": until.isoformat() if until else None}

@@ -111,10 +111,7 @@ class PreviewWords(Sentences):
 
 
 def preview_json(
-    preview: Preview,
-    definitions: Definitions,
-    language: str,
-    between: Callable[[], object] = uninterrupted,
+    preview: Preview, definitions: Definitions, language: str, between: Callable[[], object] = uninterrupted
 ) -> dict[str, Any]:
     """The summary of an order. `between` is called before the remedies of each change are worked out."""
     changes = []

@@ -29,12 +29,7 @@ BY_DEFAULT: Final = (COUNT, LEAST, GREATEST)
 
 
 def subscriptions_json(
-    found: Subscriptions,
-    asked: Collection[str],
-    definitions: Definitions,
-    language: str,
-    *,
-    in_ascii: bool,
+    found: Subscriptions, asked: Collection[str], definitions: Definitions, language: str, *, in_ascii: bool
 ) -> Iterator[str]:
     """What is asked for, in pieces of one JSON text."""
     scope, words = found.scope, HeldWords(found.scope, definitions, language)

@@ -106,8 +106,7 @@ class Decisions(Question):
     """A question, or several: each of them then takes from here what it leaves out itself."""
 
     questions: Annotated[
-        tuple[QuestionOfMany, ...] | None,
-        Field(default_factory=_nothing, max_length=MOST_QUESTIONS),
+        tuple[QuestionOfMany, ...] | None, Field(default_factory=_nothing, max_length=MOST_QUESTIONS)
     ]
 
 

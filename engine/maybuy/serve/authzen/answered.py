@@ -20,10 +20,7 @@ class Evaluation(Struct):
     """A decision, as AuthZEN has it; `context` is the decision in full, or says why there is none."""
 
     decision: Annotated[bool, Meta(description="Whether the outcome is `allow`.")]
-    context: Annotated[
-        Any,
-        Meta(extra_json_schema=_DECIDED),
-    ]
+    context: Annotated[Any, Meta(extra_json_schema=_DECIDED)]
 
 
 class EvaluationError(Struct):

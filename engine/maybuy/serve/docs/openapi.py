@@ -171,12 +171,7 @@ def _operation(one: Route, services: Services) -> dict[str, Any]:
     if one.asked is not None:
         shown["parameters"] = [
             *_in_path(one.path, given),
-            {
-                "name": LANG,
-                "in": "query",
-                "description": LANG_SAID,
-                "schema": {"type": "string"},
-            },
+            {"name": LANG, "in": "query", "description": LANG_SAID, "schema": {"type": "string"}},
         ]
         schema = {"$ref": f"{answers.PLACE}{_name(one.asked)}"}
         asked = {"application/json": {"schema": schema, **_shown(given, "body")}}

@@ -162,10 +162,7 @@ def _told(data: Mapping[str, Any]) -> dict[str, Any]:
     """What is told of an account: its id, its users and their roles."""
     given = data.get("users")
     users = [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []
-    return {
-        "id": data.get("id"),
-        "users": [{key: one.get(key) for key in ("id", "role")} for one in users],
-    }
+    return {"id": data.get("id"), "users": [{key: one.get(key) for key in ("id", "role")} for one in users]}
 
 
 async def _nothing() -> Message:

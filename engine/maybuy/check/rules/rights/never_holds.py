@@ -116,12 +116,7 @@ def _explained(document: Document, placed: PlacedRule, definitions: Definitions,
     parts = [key for key in ("items", "when", "unless") if getattr(rule, key) is not None]
     parts += [key for attribute, keys in said.items() if attribute in attributes for key in keys]
     return finding(
-        document,
-        "never-holds",
-        (*path, "id"),
-        word=stated["id"],
-        known=attributes,
-        parts=", ".join(parts),
+        document, "never-holds", (*path, "id"), word=stated["id"], known=attributes, parts=", ".join(parts)
     )
 
 

@@ -20,10 +20,4 @@ def check(context: Context) -> Iterator[Finding]:
     for document, _, word, path, *_ in references(context, "action"):
         action = context.definitions.actions.get(word)
         if action is not None and action.offered_with is not None:
-            yield finding(
-                document,
-                "no-rules-for-offered-with",
-                path,
-                word=word,
-                channel=action.offered_with,
-            )
+            yield finding(document, "no-rules-for-offered-with", path, word=word, channel=action.offered_with)
