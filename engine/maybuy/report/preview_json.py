@@ -260,43 +260,16 @@ def subscription_json(subscription: Subscription | None) -> dict[str, Any] | Non
     """A subscription as an account file has it."""
     if subscription is None:
         return None
-    shown: dict[str, Any] = {
-        "cycle": subscription.cycle,
-        "term": fields(subscription.term, "start", "end"),
-        "items": [_held(line) for line in subscription.items],
-    }
-    if subscription.anchor is not None:
-        shown["anchor"] = subscription.anchor
-    if not subscription.renews:
-        shown["renews"] = False
-    if subscription.commitment is not None:
-        shown["commitment"] = {"until": subscription.commitment.until.isoformat()}
-    if subscription.tried:
-        shown["tried"] = list(subscription.tried)
-    if subscription.trials:
-        shown["trials"] = [one.model_dump(mode="json", exclude_none=True) for one in subscription.trials]
-    if subscription.scheduled:
-        shown["scheduled"] = [_scheduled(later) for later in subscription.scheduled]
-    if subscription.promotions:
-        shown["promotions"] = [
-            promotion.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-            for promotion in subscription.promotions
-        ]
-    return shown
+    said = subscription.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"items"})
+    return {"cycle": said["cycle"], "term": said["term"], "items": [*map(_held, subscription.items)], **said}
 
 
 def _held(line: Line) -> dict[str, Any]:
-    """A line as an account file has it."""
-    shown = fields(line, "item", "seats", "in_use")
-    if line.units:
-        shown["units"] = dict(line.units)
-    if line.since is not None:
-        shown["since"] = line.since.isoformat()
-    if line.price is not None:
-        shown["price"] = line.price.model_dump(mode="json", exclude_none=True)
-    if line.paid is not None:
-        shown["paid"] = [one.model_dump(mode="json", exclude_none=True) for one in line.payments or ()]
-    return shown
+    """A line as an account file has it, also where it says what it need not."""
+    said = line.model_dump(mode="json", exclude_defaults=True, exclude={"paid"})
+    if line.payments is not None:
+        said["paid"] = [one.model_dump(mode="json", exclude_none=True) for one in line.payments]
+    return fields(line, "item", "seats", "in_use") | said
 
 
 _NAMED = {"accept_terms": "terms", "provide": "detail", "promotion": "code", "payment_method": "method"}
