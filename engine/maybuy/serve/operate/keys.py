@@ -170,41 +170,33 @@ PAGES_VARIABLE: Final = "MAYBUY_PAGES_KEY"
 def pages_key(file: Path | None, environment: Mapping[str, str]) -> bytes | None:
     """The key of a file, else of the environment, if there is one. Raises StartError for what is none."""
     if file is not None:
-        try:
-            with file.open("rb") as stream:
-                key = stream.read(MOST_SEALING_BYTES + 1)
-        except OSError as error:
-            raise StartError(
-                "pages-key-unreadable", file=file, reason=os.strerror(error.errno or 0)
-            ) from None
-    elif PAGES_VARIABLE in environment:
-        key = environment[PAGES_VARIABLE].encode()
-    else:
-        return None
-    if key.isascii():
-        key = key.strip()
-    if not SEALING_BYTES <= len(key) <= MOST_SEALING_BYTES:
-        where = PAGES_VARIABLE if file is None else file
-        raise StartError("pages-key-length", where=where, least=SEALING_BYTES, most=MOST_SEALING_BYTES)
-    return key
+        return _sealing(_content(file, "pages-key"), "pages-key", where=file)
+    if PAGES_VARIABLE in environment:
+        return _sealing(environment[PAGES_VARIABLE].encode(), "pages-key", where=PAGES_VARIABLE)
+    return None
+
+
+def token_key(file: Path | None) -> bytes:
+    """The key in a file, else a new one. Raises StartError for a file that holds none."""
+    return new_key() if file is None else _sealing(_content(file, "token-key"), "token-key", file=file)
 
 
 MOST_SEALING_BYTES: Final = 4_096
 """Bytes of a file that may be a key."""
 
 
-def token_key(file: Path | None) -> bytes:
-    """The key in a file, else a new one. Raises StartError for a file that holds none."""
-    if file is None:
-        return new_key()
+def _content(file: Path, kind: str) -> bytes:
     try:
         with file.open("rb") as stream:
-            key = stream.read(MOST_SEALING_BYTES + 1)
+            return stream.read(MOST_SEALING_BYTES + 1)
     except OSError as error:
         reason = os.strerror(error.errno or 0)
-        raise StartError("token-key-unreadable", file=file, reason=reason) from None
+        raise StartError(f"{kind}-unreadable", file=file, reason=reason) from None
+
+
+def _sealing(key: bytes, kind: str, **where: object) -> bytes:
     if key.isascii():
         key = key.strip()  # written as text, with a line break behind it
     if not SEALING_BYTES <= len(key) <= MOST_SEALING_BYTES:
-        raise StartError("token-key-length", file=file, least=SEALING_BYTES, most=MOST_SEALING_BYTES)
+        raise StartError(f"{kind}-length", **where, least=SEALING_BYTES, most=MOST_SEALING_BYTES)
     return key
