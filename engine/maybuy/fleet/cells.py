@@ -74,58 +74,50 @@ def text(of: Expression, sort: Sort) -> Expression:
 
 def day(of: Expression, sort: Sort) -> Cell:
     """As a day: `2020-03-01`, a date, or the first moment of one."""
-    written = text(of, sort)
-    if sort == "date":
-        return Cell(of, written, None, "not-a-date")
-    if sort == "moment":
-        value: Expression = Case(((call("=", of, Cast(of, "date")), Cast(of, "date")),), NOTHING)
-    elif sort == "text":
-        value = Case(
-            ((call("matches", of, DATE_PATTERN.strip("^$")), Cast(of, "date")),), Cast(NOTHING, "date")
-        )
-    else:
-        value = Cast(NOTHING, "date")
-    return _cell(value, written, "not-a-date")
+    found, written = Cast(of, "date"), call("matches", of, DATE_PATTERN.strip("^$"))
+    return _cell(
+        of, sort, "date", "not-a-date",
+        date=of,
+        moment=Case(((call("=", of, found), found),), NOTHING),
+        text=Case(((written, found),), Cast(NOTHING, "date")),
+    )  # fmt: skip
 
 
 def whole(of: Expression, sort: Sort) -> Cell:
     """As a whole number: `12`, or `12.0`."""
-    written = text(of, sort)
-    if sort == "integer":
-        return Cell(Cast(of, "integer"), written, None, "not-a-number")
-    if sort in ("amount", "number"):
-        value: Expression = Case(((call("=", of, Cast(of, "integer")), Cast(of, "integer")),), NOTHING)
-    elif sort == "text":
-        value = Case(
-            ((call("matches", of, _WHOLE), Cast(call("before", of, "."), "integer")),),
-            Cast(NOTHING, "integer"),
-        )
-    else:
-        value = Cast(NOTHING, "integer")
-    return _cell(value, written, "not-a-number")
+    found, before = Cast(of, "integer"), Cast(call("before", of, "."), "integer")
+    even = Case(((call("=", of, found), found),), NOTHING)
+    return _cell(
+        of, sort, "integer", "not-a-number",
+        integer=found,
+        amount=even,
+        number=even,
+        text=Case(((call("matches", of, _WHOLE), before),), Cast(NOTHING, "integer")),
+    )  # fmt: skip
 
 
 def amount(of: Expression, sort: Sort) -> Cell:
     """As an amount of money: `12.50`, with nine decimals at most."""
+    found = Cast(of, "amount")
+    return _cell(
+        of, sort, "amount", "not-a-number",
+        amount=found,
+        integer=found,
+        number=found,
+        text=Case(((call("matches", of, _AMOUNT), found),), Cast(NOTHING, "amount")),
+    )  # fmt: skip
+
+
+def _cell(of: Expression, sort: Sort, wanted: str, code: str, **ways: Expression) -> Cell:
+    """A value of the type of sql.TYPES that is wanted, by the ways in which sorts of columns say it."""
     written = text(of, sort)
-    if sort == "amount":
-        return Cell(Cast(of, "amount"), written, None, "not-a-number")
-    if sort in ("integer", "number"):
-        value: Expression = Cast(of, "amount")
-    elif sort == "text":
-        value = Case(((call("matches", of, _AMOUNT), Cast(of, "amount")),), Cast(NOTHING, "amount"))
-    else:
-        value = Cast(NOTHING, "amount")
-    return _cell(value, written, "not-a-number")
+    value = ways.get(sort, Cast(NOTHING, wanted))
+    failed = both([call("null", value), call("not", call("null", written))])
+    return Cell(value, written, None if sort == wanted else failed, code)
 
 
 READ: Final[dict[str, Callable[[Expression, Sort], Cell]]] = {"date": day, "integer": whole, "amount": amount}
 """By the type of sql.TYPES that is wanted."""
-
-
-def _cell(value: Expression, written: Expression, code: str) -> Cell:
-    failed = both([call("null", value), call("not", call("null", written))])
-    return Cell(value, written, failed, code)
 
 
 def worded(of: Expression, words: dict[str, str]) -> Expression:

@@ -36,15 +36,7 @@ OFFERED: Final = pa.schema(
 """Of a question the best that one of an account's users is told: what may be done, through what, and whether
 `now` or with the `next_cycle`."""
 
-HELD: Final = pa.schema(
-    [
-        ("what", pa.string()),
-        ("name", pa.string()),
-        ("value", pa.string()),
-        ("how", pa.string()),
-        ("via", pa.string()),
-    ]
-)
+HELD: Final = pa.schema([(name, pa.string()) for name in ("what", "name", "value", "how", "via")])
 """An `item`, a `limit` or a `feature`: what it is worth (an item nothing), how it is held, by which item."""
 
 Rows = tuple[tuple[Any, ...], ...]
