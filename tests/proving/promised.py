@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
 from diff.brute import DAY
 from diff.edits import Files, files, made
+from diff.tiny import ROLES
 from maybuy.engine import Engine
+from maybuy.model.account import Account
 from maybuy.model.promise import PlacedPromise, Promise
 from maybuy.proving.promises import proofs
 from maybuy.proving.proof import Proof
@@ -89,3 +92,22 @@ def together(*changes: Change) -> Change:
             one(data)
 
     return change
+
+
+def accounts(seats: Sequence[int], flags: Sequence[bool] = (False,)) -> Iterator[Account]:
+    """All accounts of the tiny catalogs that anything tells apart, with so many seats of what they hold."""
+    slots = [[None, *product(items, seats)] for items in (("p/a", "p/b"), ("q",), ("x",))]
+    for kind, flag in product(("small", "large"), flags):
+        subscriptions: list[Any] = [None]
+        for cycle, *lines in product(("monthly", "annual"), *slots):
+            items = [{"item": one[0], "seats": one[1]} for one in lines if one is not None]
+            term = {"start": "2020-09-01", "end": "2021-09-01"}
+            subscriptions.append({"cycle": cycle, "term": term, "items": items})
+        for subscription in subscriptions:
+            yield Account.model_validate(
+                {
+                    "kind": "account", "id": "one", "type": kind, "country": "FR", "currency": "USD",
+                    "attributes": {"flag": flag, "size": 0}, "subscription": subscription,
+                    "users": [{"id": role, "role": role} for role in ROLES],
+                }
+            )  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import product
 from typing import Any
 
 from hypothesis import given, settings
@@ -15,7 +13,7 @@ from drawing import drawn
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.proving.alternatives import Stuck
-from proving.promised import TODAY, proof
+from proving.promised import TODAY, accounts, proof
 
 VERSIONS = ("2019-01-01",)
 ACTIONS = ("cancel_product", "extend_subscription", "add_seats", "buy", "change_billing_cycle")
@@ -58,25 +56,6 @@ def promised(draw: st.DrawFn) -> dict[str, Any]:
     return said
 
 
-def accounts() -> Iterator[Account]:
-    """All accounts that anything tells apart."""
-    slots = [[None, *product(items, SEATS)] for items in (("p/a", "p/b"), ("q",), ("x",))]
-    for kind, flag in product(("small", "large"), (True, False)):
-        subscriptions: list[Any] = [None]
-        for cycle, *lines in product(("monthly", "annual"), *slots):
-            items = [{"item": one[0], "seats": one[1]} for one in lines if one is not None]
-            term = {"start": "2020-09-01", "end": "2021-09-01"}
-            subscriptions.append({"cycle": cycle, "term": term, "items": items})
-        for subscription in subscriptions:
-            yield Account.model_validate(
-                {
-                    "kind": "account", "id": "one", "type": kind, "country": "FR", "currency": "USD",
-                    "attributes": {"flag": flag, "size": 0}, "subscription": subscription,
-                    "users": [{"id": role, "role": role} for role in ROLES],
-                }
-            )  # fmt: skip
-
-
 def going(one: Engine, account: Account, user: str, said: dict[str, Any]) -> bool:
     """Whether one of the actions is granted, on whatever, in whatever number."""
     asked, through = one.prepare(account, user, DAY), said.get("through")
@@ -111,6 +90,7 @@ def test_somebody_is_stuck_exactly_if_nothing_can_be_done(
         assert isinstance(each, Stuck)
         assert stuck(Account.model_validate(each.witness.account), each.witness.user)
     if found.holds is not False:
-        lost = next(((a, user) for a in accounts() for user in ROLES if stuck(a, user)), None)
+        every = accounts(SEATS, flags=(True, False))
+        lost = next(((a, user) for a in every for user in ROLES if stuck(a, user)), None)
         assert lost is None
         assert found.holds is True, found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import product
 from random import Random
 from time import monotonic
 from typing import Any
@@ -11,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diff.brute import DAY
-from diff.tiny import CONDITIONS, ROLES, catalogs, engine
+from diff.tiny import CONDITIONS, catalogs, engine
 from drawing import drawn
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.proving.orders import Ways
 from maybuy.proving.reaching import Unreached
 from maybuy.proving.survey import Asked
-from proving.promised import TODAY, proof
+from proving.promised import TODAY, accounts, proof
 
 VERSIONS = ("2019-01-01",)
 ACTIONS = ("buy", "upgrade_edition", "downgrade_edition", "cancel_product")
@@ -45,29 +44,6 @@ def policies(draw: st.DrawFn) -> list[dict[str, Any]]:
             {"id": f"r{number}", effect: chosen, how: {name: draw(CONDITIONS[name]) for name in names}}
         )
     return made
-
-
-def accounts() -> list[Account]:
-    """Accounts that anything tells apart."""
-    slots = [[None, *product(items, SEATS)] for items in (("p/a", "p/b"), ("q",), ("x",))]
-    found = []
-    for kind in ("small", "large"):
-        subscriptions: list[Any] = [None]
-        for cycle, *lines in product(("monthly", "annual"), *slots):
-            items = [{"item": one[0], "seats": one[1]} for one in lines if one is not None]
-            term = {"start": "2020-09-01", "end": "2021-09-01"}
-            subscriptions.append({"cycle": cycle, "term": term, "items": items})
-        found += [
-            Account.model_validate(
-                {
-                    "kind": "account", "id": "one", "type": kind, "country": "FR", "currency": "USD",
-                    "attributes": {"flag": False, "size": 0}, "subscription": subscription,
-                    "users": [{"id": role, "role": role} for role in ROLES],
-                }
-            )
-            for subscription in subscriptions
-        ]  # fmt: skip
-    return found
 
 
 def at_once(one: Engine, account: Account, wanted: list[str], user: str = "owner") -> bool:
@@ -100,7 +76,7 @@ def test_what_is_reached_is_reached_from_every_account(
     one = engine(sold, policy, VERSIONS)
     who = {"user.role": "owner", "account.currency": "USD", "account.flag": False, "account.size": 0}
     said = {"reach": {"items": wanted, "orders": orders}, "when": who, "effective": TODAY}
-    found, every = proof(one, **said), accounts()
+    found, every = proof(one, **said), [*accounts(SEATS)]
     if orders == 1:
         assert found.holds is all(at_once(one, each, wanted) for each in every), found
     questions = [Asked(action, item, (item, item)) for action in ACTIONS for item in ITEMS]
