@@ -155,10 +155,11 @@ def _facts(account: Account, definitions: Definitions) -> Iterator[Wrong]:
 
 def _of_value(found: tuple[str, dict[str, object]], path: Path, declared: Attribute) -> Wrong:
     code, words = found
-    return Wrong(code, path, words, among=_values(declared) if code == "unknown-value" else None)
+    return Wrong(code, path, words, among=values_of(declared) if code == "unknown-value" else None)
 
 
-def _values(declared: Attribute) -> tuple[str, ...]:
+def values_of(declared: Attribute) -> tuple[str, ...]:
+    """The values that an attribute can have, where it names them."""
     return ("true", "false") if declared.type == "bool" else tuple(declared.values or ())
 
 
@@ -169,7 +170,7 @@ def _fact(name: str, value: str | None, declared: Attribute) -> tuple[str, dict[
 def value_finding(name: str, value: str, declared: Attribute) -> tuple[str, dict[str, object]] | None:
     """What is wrong with a value of an attribute: a diagnostic's code and words, or None."""
     if declared.type in ("enum", "bool"):
-        fits = value in _values(declared)
+        fits = value in values_of(declared)
         return None if fits else ("unknown-value", {"attribute": name, "word": value})
     if declared.type == "date":
         return None if is_day(value) else ("not-a-date", {"attribute": name, "word": value})

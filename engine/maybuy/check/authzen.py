@@ -8,7 +8,7 @@ from typing import Final
 from ..model.authzen import AuthzenFile, Compared, FromRequest, ResourceType
 from ..model.definitions import Definitions
 from ..source import Path, Wrong
-from .account import account_findings, value_finding
+from .account import account_findings, value_finding, values_of
 
 APART: Final = ("user.id", "account.id", "account.type")
 """What is known of users and accounts beside what the vocabulary declares, or told of them by no request."""
@@ -115,7 +115,7 @@ def _attribute(name: str, file: AuthzenFile, definitions: Definitions) -> Iterat
         yield Wrong("unknown-attribute", path, {"word": name}, at_key=True, among=known)
         return
     said = file.attributes[name]
-    values = ("true", "false") if declared.type == "bool" else tuple(declared.values or ())
+    values = values_of(declared)
     if isinstance(said, Compared):
         if len(said.same) != len(PAIR):
             many = "few" if len(said.same) < len(PAIR) else "many"

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from time import monotonic
 
 import click
 
-from ..configurations.asking import OutOfTimeError, find, find_from
+from ..configurations.asking import find, find_from, within
 from ..language import say
 from ..report.console import console
 from ..report.found import found_json, show_found
@@ -77,7 +75,7 @@ def command(
     if source is not None and currency is not None:
         fail(say("interface", "usage.from-has-currency", language), language)
     engine = engine_of(root, language)
-    day, between = day_of(at, language), _until(monotonic() + budget)
+    day, between = day_of(at, language), within(budget)
     if source is not None and user is not None:
         account = account_from(source, engine, language)
         found = find_from(
@@ -101,13 +99,3 @@ def command(
     else:
         show_found(console(), found, engine, language)
     sys.exit(0 if found.best is not None else 1)
-
-
-def _until(end: float) -> Callable[[], None]:
-    """What is done between two steps: it is ended when there is no more time."""
-
-    def between() -> None:
-        if monotonic() > end:
-            raise OutOfTimeError
-
-    return between

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from time import monotonic
 from typing import Final
 
 from ..engine import Engine
@@ -31,6 +32,17 @@ TIME_LIMIT: Final = "time-limit"
 
 class OutOfTimeError(Exception):
     """There is no more time: raised between two steps, it makes an answer that says so."""
+
+
+def within(seconds: float) -> Callable[[], None]:
+    """What is done between two steps: it is ended when so much time is over."""
+    end = monotonic() + seconds
+
+    def between() -> None:
+        if monotonic() > end:
+            raise OutOfTimeError
+
+    return between
 
 
 def subscriptions(

@@ -197,9 +197,7 @@ def feature_of(ground: Ground, one: Declared, identifier: str) -> Feature:
     data = one.data
     given = [value for value in (*one.plans, *one.add_ons) if value not in (None, "", False, OFF)]
     type_, values = _kind(one, given)
-    for key in ("expression", "serverExpression"):
-        if data.get(key):
-            ground.miss("rule", (*one.path, key))
+    _miss_expressions(ground, one)
     return Feature(
         identifier,
         name_of(one.key, identifier),
@@ -278,13 +276,17 @@ def limit_of(ground: Ground, one: Declared, identifier: str, ids: Mapping[Path, 
         ground.miss("tracked", (*one.path, "trackable"))
     if data.get("render") == "DISABLED":
         ground.miss("hidden", (*one.path, "render"))
-    for key in ("expression", "serverExpression"):
-        if data.get(key):
-            ground.miss("rule", (*one.path, key))
+    _miss_expressions(ground, one)
     return Limit(
         identifier, name_of(one.key, identifier), unit, per, one.extended, text_of(data.get("description")),
         about, ground.said(one.path),
     )  # fmt: skip
+
+
+def _miss_expressions(ground: Ground, one: Declared) -> None:
+    for key in ("expression", "serverExpression"):
+        if one.data.get(key):
+            ground.miss("rule", (*one.path, key))
 
 
 def _unit(ground: Ground, one: Declared) -> tuple[str | None, str | None]:

@@ -135,10 +135,7 @@ class _Words(HeldWords):
         name = self.name(one.what)
         if one.units is not None:
             return self.say("catalog.feature", name=name, value=self.units(one.what, one.units))
-        if one.value is None:
-            return name
-        worth = self.worth(one.what, one.value)
-        return self.say("catalog.feature", name=name, value=worth) if worth else name
+        return name if one.value is None else self.feature(one.what, one.value)
 
     def not_computed(self, why: str) -> str:
         """That it could not be worked out, and why."""

@@ -9,12 +9,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from time import monotonic
 from typing import Final, Literal, NamedTuple
 
 from rich.console import Console
 
-from ..configurations.asking import OutOfTimeError, find, find_from
+from ..configurations.asking import find, find_from, within
 from ..configurations.find import Found
 from ..diff.difference import difference
 from ..engine import Engine
@@ -220,12 +219,7 @@ def _find(copy: Copy, work: Work, _: Progress) -> Iterator[Part]:
 
 
 def _found(engine: Engine, copy: Copy, work: Work, needs: tuple[str, ...], seats: int | None) -> Found:
-    asked, end = work.words, monotonic() + SECONDS
-
-    def between() -> None:
-        if monotonic() > end:
-            raise OutOfTimeError
-
+    asked, between = work.words, within(SECONDS)
     cycle = asked.get("cycle") or None
     if asked.get("from") and asked.get("user"):
         account = copy.account(Entry(asked["from"]))

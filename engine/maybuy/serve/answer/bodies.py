@@ -9,10 +9,21 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any, Final, TypeVar
 
+from msgspec import Meta
 from pydantic import Field, StrictBool, ValidationError, WithJsonSchema
 
 from ...model.account import Account
-from ...model.base import DATE_SCHEMA, MOST_SEATS, MOST_UNITS, SCALAR_SCHEMA, IsoDate, Model, Scalar
+from ...model.answers import PLACE
+from ...model.base import (
+    DATE_PATTERN,
+    DATE_SCHEMA,
+    MOST_SEATS,
+    MOST_UNITS,
+    SCALAR_SCHEMA,
+    IsoDate,
+    Model,
+    Scalar,
+)
 from ...model.base import Count as _Count
 from ...model.base import Seats as _Seats
 from ...model.order import Order
@@ -50,6 +61,23 @@ SeatsOrNull = Annotated[_Seats | None, _or_null({"type": "integer", "minimum": 0
 UnitsOrNull = Annotated[_Count | None, _or_null({"type": "integer", "minimum": 0, "maximum": MOST_UNITS})]
 ScalarOrNull = Annotated[Annotated[Scalar, Field(max_length=LONGEST)] | None, _or_null(_SCALAR)]
 DayOrNull = Annotated[IsoDate | None, _or_null(DATE_SCHEMA)]
+DayAsked = Annotated[
+    DayOrNull,
+    Field(default_factory=_nothing, description="The day (default: today, which the answer shows)."),
+]
+
+WrittenDay = Annotated[
+    str,
+    Meta(
+        pattern=DATE_PATTERN,
+        description="The day; today where there is none.",
+        extra_json_schema={"format": "date", "examples": ["2020-09-01"]},
+    ),
+]
+AnyAccount = Annotated[
+    Any, Meta(extra_json_schema={"anyOf": [{"$ref": f"{PLACE}Account"}, {"type": "string"}]})
+]
+"""Of a request of another protocol: an account, or its id."""
 
 
 class Change(Model):
@@ -115,9 +143,7 @@ class Offers(Model):
 
     account: AccountOrId
     user: Word = Field(description="Who asks.")
-    at: DayOrNull = Field(
-        default_factory=_nothing, description="The day (default: today, which the answer shows)."
-    )
+    at: DayAsked
     denied: StrictBool = Field(default=False, description="Whether to list what is refused as well.")
     remedies: StrictBool = Field(default=True, description="As for decisions.")
 
@@ -136,9 +162,7 @@ class Entitlements(Model):
     """An account whose features and limits are asked for."""
 
     account: AccountOrId
-    at: DayOrNull = Field(
-        default_factory=_nothing, description="The day (default: today, which the answer shows)."
-    )
+    at: DayAsked
 
 
 class Find(Model):
@@ -164,9 +188,7 @@ class Find(Model):
         default_factory=_nothing,
         description="The currency (default: the catalog's first); not with an account, which has one.",
     )
-    at: DayOrNull = Field(
-        default_factory=_nothing, description="The day (default: today, which the answer shows)."
-    )
+    at: DayAsked
     keep: Annotated[bool, Field(strict=True)] = Field(
         default=False, description="Whether an account is to keep all that it has."
     )

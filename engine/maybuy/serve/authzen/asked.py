@@ -5,19 +5,12 @@ They are read by question.py, which says what is wrong with a part and where; te
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from ...model.answers import PLACE
-from ...model.base import DATE_PATTERN, MOST_SEATS, MOST_UNITS
-from ..answer.bodies import MOST_QUESTIONS
-
-_WRITTEN_DAY: Final = Meta(
-    pattern=DATE_PATTERN,
-    description="The day; today where there is none.",
-    extra_json_schema={"format": "date", "examples": ["2020-09-01"]},
-)
+from ...model.base import MOST_SEATS, MOST_UNITS
+from ..answer.bodies import MOST_QUESTIONS, AnyAccount, WrittenDay
 
 
 class SubjectAsked(Struct):
@@ -64,10 +57,8 @@ class ActionAsked(Struct):
 class ContextAsked(Struct):
     """The account that is asked about, inline or by its id, and the day."""
 
-    account: Annotated[
-        Any, Meta(extra_json_schema={"anyOf": [{"$ref": f"{PLACE}Account"}, {"type": "string"}]})
-    ] = None
-    at: Annotated[str, _WRITTEN_DAY] | None = None
+    account: AnyAccount = None
+    at: WrittenDay | None = None
     remedies: Annotated[bool, Meta(description="Whether to work out remedies.")] = True
 
 

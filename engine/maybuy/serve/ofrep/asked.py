@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from ...model.answers import PLACE
-from ...model.base import DATE_PATTERN, MOST_SEATS, MOST_UNITS
+from ...model.base import MOST_SEATS, MOST_UNITS
+from ..answer.bodies import AnyAccount, WrittenDay
 
 
 class FlagContext(Struct, omit_defaults=True):
@@ -20,21 +20,9 @@ class FlagContext(Struct, omit_defaults=True):
             examples=["acme/marie"],
         ),
     ] = field(name="targetingKey", default=None)
-    account: Annotated[
-        Any, Meta(extra_json_schema={"anyOf": [{"$ref": f"{PLACE}Account"}, {"type": "string"}]})
-    ] = None
+    account: AnyAccount = None
     user: str | None = None
-    at: (
-        Annotated[
-            str,
-            Meta(
-                pattern=DATE_PATTERN,
-                description="The day; today where there is none.",
-                extra_json_schema={"format": "date", "examples": ["2020-09-01"]},
-            ),
-        ]
-        | None
-    ) = None
+    at: WrittenDay | None = None
     seats: Annotated[int, Meta(ge=0, le=MOST_SEATS)] | None = None
     quantity: Annotated[int, Meta(ge=0, le=MOST_UNITS)] | None = None
 
