@@ -17,8 +17,8 @@ from ..language import naming, say
 from ..language.visible import visible_json
 from ..model.definitions import Definitions
 from ..report.console import console
-from ..report.exported import exported_json, show_exported
 from ..report.schema_org import offer_catalog
+from ..report.unsaid import exported_json, show_exported
 from ..web.prices import on_sale
 from .completion import currencies, files
 from .everywhere import formats

@@ -12,7 +12,7 @@ from ..importing.formats import FORMATS, Format
 from ..importing.shape import LIMITS
 from ..language import say
 from ..report.console import Text, console
-from ..report.imported import imported_json, show_imported
+from ..report.unsaid import imported_json, show_imported
 from ..source import Document, LoadError, UnreadableError, content_of, read_file
 from .completion import files, folders
 from .everywhere import formats

@@ -1,12 +1,14 @@
-"""What became of a price list that was imported, and what could not be said: as text and as JSON."""
+"""What was imported or exported, and what one of both formats has no word for: as text and as JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from rich.console import Console
 
+from ..exporting.told import Report
+from ..exporting.told import Unsaid as NotExported
 from ..importing.described import PriceList, Unsaid
 from ..language import say
 from ..language.visible import on_one_line
@@ -37,17 +39,12 @@ def _unsaid_json(one: Unsaid, document: Document, language: str) -> dict[str, An
     return {
         "code": one.code,
         "path": list(one.path),
-        "message": message(one, language),
+        "message": message("importing", one, language),
         "line": span.line,
         "column": span.column,
         "end_line": span.end_line,
         "end_column": span.end_column,
     }
-
-
-def message(one: Unsaid, language: str) -> str:
-    """What is said of something that a root does not say."""
-    return say("importing", one.code, language, **{name: shown(word) for name, word in one.words})
 
 
 def show_imported(out: Console, found: PriceList, document: Document, folder: str, language: str) -> None:
@@ -67,18 +64,48 @@ def show_imported(out: Console, found: PriceList, document: Document, folder: st
     out.print(marked("allow", on_one_line(done)), soft_wrap=True)
     if not found.unsaid:
         return
-    out.print(Text(say("importing", "unsaid", language)))
-    by_code: dict[str, list[Unsaid]] = {}
-    for one in _sorted(found, document):
-        by_code.setdefault(one.code, []).append(one)
-    for all_ in by_code.values():
-        for one in all_[:MOST]:
-            place = Text(f"  {on_one_line(document.place(one.path))} ", style="label")
-            out.print(place + Text(message(one, language)), soft_wrap=True)
-        if len(all_) > MOST:
-            more = say("importing", "more", language, count=len(all_) - MOST)
-            out.print(Text(f"  {more}", style="faint"), soft_wrap=True)
+    told = ((one, document.place(one.path)) for one in _sorted(found, document))
+    _show_unsaid(out, "importing", told, language)
 
 
 def _sorted(found: PriceList, document: Document) -> list[Unsaid]:
     return sorted(found.unsaid, key=lambda one: (document.span(one.path), one.code))
+
+
+def exported_json(report: Report, language: str) -> list[dict[str, Any]]:
+    """All that is not exported, each with its code, what it is about, and where that stands."""
+    return [
+        {
+            "code": one.code, "about": one.about, "place": one.place or None,
+            "message": message("exporting", one, language),
+        }
+        for one in report.unsaid
+    ]  # fmt: skip
+
+
+def show_exported(out: Console, report: Report, language: str) -> None:
+    """What is not exported."""
+    if report.unsaid:
+        _show_unsaid(out, "exporting", ((one, one.about) for one in report.unsaid), language)
+
+
+def message(subject: str, one: Unsaid | NotExported, language: str) -> str:
+    """What is said of something that the other format does not say."""
+    return say(subject, one.code, language, **{name: shown(word) for name, word in one.words})
+
+
+def _show_unsaid(
+    out: Console, subject: str, told: Iterable[tuple[Unsaid | NotExported, str]], language: str
+) -> None:
+    """What is told, and of what: of each sort the first few."""
+    out.print(Text(say(subject, "unsaid", language)))
+    by_code: dict[str, list[tuple[str, str]]] = {}
+    for one, about in told:
+        by_code.setdefault(one.code, []).append((about, message(subject, one, language)))
+    for all_ in by_code.values():
+        for about, said in all_[:MOST]:
+            label = Text(f"  {on_one_line(about)} ", style="label")
+            out.print(label + Text(on_one_line(said)), soft_wrap=True)
+        if len(all_) > MOST:
+            more = say(subject, "more", language, count=len(all_) - MOST)
+            out.print(Text(f"  {more}", style="faint"), soft_wrap=True)
