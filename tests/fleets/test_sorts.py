@@ -8,7 +8,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pytest
 
-from maybuy.fleet import gates, sorts
+from maybuy.fleet import gates, kinds, sorts
 from maybuy.fleet.duck import Duck
 from maybuy.fleet.gates import by_bits, held_of, holds_any
 from maybuy.fleet.kinds import Kind, Lines, shared
@@ -81,7 +81,7 @@ def a_signature(random: Random) -> Signature:
 def test_what_follows_from_sorts_is_what_columns_and_gates_say(
     seed: int, fits: int, bits: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sorts, "FITS", fits)
+    monkeypatch.setattr(kinds, "FITS", fits)
     monkeypatch.setattr(gates, "MOST_SORTS", bits)
     random = Random(seed)
     signs = a_signature(random)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from heapq import nsmallest
 from typing import Final, NamedTuple
 
 import pyarrow as pa
@@ -16,7 +15,7 @@ from ..diff.pair import Pair
 from ..engine import Engine
 from ..model.decision import OUTCOMES, Outcome
 from .account import account_of
-from .groups import SAMPLES, Found, Group, Groups, Progress, joined_back
+from .groups import Found, Group, Groups, Progress, counted, joined_back
 from .machine import Machine
 from .reads import Asked
 from .signature import Signature, signature
@@ -95,7 +94,7 @@ def audience(
     found = [Found(group, (place,)) for place, (_, all_) in enumerate(ordered) for group in all_]
     (family,) = groups.signs.families
     ids = groups.ids({family: found}, {place: place for place in range(len(ordered))})
-    parts = tuple([_part(*one) for one in ordered])
+    parts = tuple([Part(standing, *counted(all_)) for standing, all_ in ordered])
     return Audience(
         asked, parts, groups.count, joined_back(machine, ids, [one for one, _ in ordered], SCHEMA)
     )
@@ -142,8 +141,3 @@ def _telling(one: Decision) -> tuple[int, int, int]:
 def _place(one: tuple[Standing, Sequence[Group]]) -> tuple[int, int, str]:
     standing, groups = one
     return -OUTCOMES.index(standing.outcome), -sum(each.accounts for each in groups), str(standing)
-
-
-def _part(standing: Standing, groups: Sequence[Group]) -> Part:
-    sample = tuple(nsmallest(SAMPLES, {one.first for one in groups}))
-    return Part(standing, sum(one.accounts for one in groups), sum(one.seats for one in groups), sample)

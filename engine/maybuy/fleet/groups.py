@@ -7,6 +7,7 @@ of questions are made of the sorts that come of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from heapq import nsmallest
 from typing import Any, Final, NamedTuple, get_args
 
 import pyarrow as pa
@@ -42,6 +43,13 @@ class Group(NamedTuple):
     first: str
     accounts: int
     seats: int
+
+
+def counted(groups: Iterable[Group]) -> tuple[int, int, tuple[str, ...]]:
+    """How many accounts some groups have, with how many seats, and the smallest of their first ids."""
+    all_ = tuple(groups)
+    sample = tuple(nsmallest(SAMPLES, {one.first for one in all_}))
+    return sum(one.accounts for one in all_), sum(one.seats for one in all_), sample
 
 
 class Found(NamedTuple):

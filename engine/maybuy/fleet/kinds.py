@@ -6,7 +6,7 @@ apart, each in its way, one number tells all apart that any of them does; from i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import prod
 from typing import Final, NamedTuple
 
@@ -143,7 +143,7 @@ def shared(all_: Mapping[str, Lines], product_of: Callable[[str], str]) -> Share
     kinds = {product: _finer(of) for product, of in finest.items()}
     keys: dict[str, Expression] = {}
     digits: dict[str, Expression] = {}
-    for number_, some in enumerate(_fitting(kinds)):
+    for number_, some in enumerate(fitting({product: kind.width for product, kind in kinds.items()})):
         key, weight = f"{KEY}{number_}", 1
         told = Lines(tuple([kinds[product] for product in some]), exactly=False, since=False).sum()
         keys[key] = case([(column("odd"), literal(None))], told)
@@ -162,16 +162,16 @@ def _finer(kinds: Sequence[Kind]) -> Kind:
     return Kind(tuple(items), tuple(sorted(cuts)), free)
 
 
-def _fitting(kinds: Mapping[str, Kind]) -> Iterable[list[str]]:
-    """Products, as many together as a number has room for."""
+def fitting(widths: Mapping[str, int]) -> Iterator[list[str]]:
+    """Names, as many together as a number has room for."""
     some: list[str] = []
     width = 1
-    for product, kind in kinds.items():
-        if width * kind.width >= FITS:
+    for name, own in widths.items():
+        if some and width * own >= FITS:
             yield some
             some, width = [], 1
-        some.append(product)
-        width *= kind.width
+        some.append(name)
+        width *= own
     if some:
         yield some
 

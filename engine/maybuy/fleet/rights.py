@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from heapq import nsmallest
 from itertools import chain, islice
 from typing import Any, Final, NamedTuple
 
@@ -13,7 +12,7 @@ from ..diff.pair import Pair
 from ..diff.rows import Section
 from ..engine import Engine
 from .beside import Beside
-from .groups import BATCH, SAMPLES, SECTIONS, Found, Group, Groups, Progress
+from .groups import BATCH, SECTIONS, Found, Group, Groups, Progress, counted
 from .halves import Answering, Held, Who, halves
 from .machine import Machine
 from .reads import touched
@@ -170,10 +169,4 @@ def _rows(ordered: Iterable[tuple[Changed, int]], told: Mapping[Family, Iterable
         for one in found:
             for number in one.said:
                 by_number.setdefault(number, []).append(one.group)
-    return tuple([_row(changed, by_number[number]) for changed, number in ordered])
-
-
-def _row(changed: Changed, groups: Iterable[Group]) -> Row:
-    all_ = tuple(groups)
-    sample = tuple(nsmallest(SAMPLES, {one.first for one in all_}))
-    return Row(changed, sum(one.accounts for one in all_), sum(one.seats for one in all_), sample)
+    return tuple([Row(changed, *counted(by_number[number])) for changed, number in ordered])

@@ -6,11 +6,11 @@ numbers in mixed radix; of a sort the columns of a signature follow, and which g
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from .gates import HELD, Bits
-from .kinds import FITS
+from .kinds import fitting
 from .signature import ALONE, Signature, is_of_lines
 from .sql import Column, Expression, Select, call, case, column, either, literal, replaced, walked
 
@@ -63,7 +63,7 @@ def sorts(signs: Signature, gates: Mapping[Expression, str], bits: Bits) -> Sort
         whole[HELD] = bits.number
     keys, digits_of_lines, columns_of_lines = signs.shared
     packs, unpacked = dict[str, Expression](), dict[str, Expression]()
-    for number, some in enumerate(_fitting(widths)):
+    for number, some in enumerate(fitting(widths)):
         pack, weight = f"{PACK}{number}", 1
         sum_: Expression = literal(0)
         for name in some:
@@ -90,17 +90,3 @@ def _where_asked(signs: Signature, name: str, value: Expression, bits: Bits) -> 
         return value
     asking = bits.of(either(sorted([one for one in gates if one is not None], key=str)))
     return case([(asking, value)], literal(None))
-
-
-def _fitting(widths: Mapping[str, int]) -> Iterator[list[str]]:
-    """Names, as many together as a number has room for."""
-    some: list[str] = []
-    width = 1
-    for name, own in widths.items():
-        if some and width * own >= FITS:
-            yield some
-            some, width = [], 1
-        some.append(name)
-        width *= own
-    if some:
-        yield some
