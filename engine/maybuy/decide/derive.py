@@ -306,7 +306,7 @@ def acts_on(held: Holdings, does: str, item: Item, definitions: Definitions) -> 
     return next((edition for edition in editions if item.id in edition.parts), item)
 
 
-def how_held(held: Holdings, item: Item, *, exactly: bool = False) -> str:
+def how_held(held: Holdings, item: Item, *, exactly: bool) -> str:
     """The value of `item.held`.
 
     Whoever holds a higher edition through a suite or an include holds the lower ones for a purchase; for what

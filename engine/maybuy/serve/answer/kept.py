@@ -191,14 +191,12 @@ class Kept:
         shared.remedies[key] = remedies
         self._grow(len(remedies.whole) + len(remedies.bare or b"") + _ANSWER, shared)
 
-    def _grow(self, size: int, part: Asker | Shared | None = None) -> None:
-        """Notes that an account, or a part of it, takes more bytes."""
-        if part is not None:
-            if part.size is None:
-                return
+    def _grow(self, size: int, part: Asker | Shared) -> None:
+        """Notes that a part of an account takes more bytes; nothing of one that is forgotten."""
+        if part.size is not None:
             part.size += size
-        self.bytes += size
-        self._make_room()
+            self.bytes += size
+            self._make_room()
 
     def _make_room(self) -> None:
         while self.bytes > MOST_BYTES:
