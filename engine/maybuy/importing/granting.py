@@ -13,9 +13,8 @@ from ..model.feature import DIGITS, LONGEST, OFF, ON, value_of
 from ..model.units import UNLIMITED
 from .described import Feature, Limit
 from .ground import Ground, text_of
-from .naming import id_of, name_of, words_of
+from .naming import id_of, name_of, words, words_of
 from .shape import INFINITE
-from .words import words
 
 _PER: Final = {"DAY": "day", "MONTH": "month", "YEAR": "year"}
 _PER_WORDS: Final = {"day": "day", "week": "week", "month": "month", "year": "year"}

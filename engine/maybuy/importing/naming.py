@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Collection
+from functools import cache
+from importlib.resources import files
 from typing import Final
 
 from ..model.base import ANY_LANGUAGE, ID
 from ..model.definitions import spoken
 from ..source.look_alike import without_accents
-from .words import words
 
 LONGEST: Final = 80
 
@@ -87,3 +89,15 @@ def _written(word: str) -> str:
     if small[0].isdigit():
         return small
     return small.capitalize()
+
+
+@cache
+def words(sort: str) -> tuple[str, ...]:
+    """The words of a sort, as words.toml lists them."""
+    found: list[str] = _all()[sort]
+    return tuple(found)
+
+
+@cache
+def _all() -> dict[str, list[str]]:
+    return tomllib.loads((files(__package__) / "words.toml").read_text(encoding="utf-8"))

@@ -14,8 +14,8 @@ from .cycles import YEAR, cycle_of
 from .described import FEE, Charge, Cycle, Tier
 from .expressions import NotKnownError, value_of
 from .ground import Ground
+from .naming import words
 from .shape import INFINITE
-from .words import words
 
 _MONTHS: Final[Mapping[str, Fraction]] = {
     **dict.fromkeys(("month", "mo", "mth", "monthly"), Fraction(1)),

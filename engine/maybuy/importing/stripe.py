@@ -13,14 +13,13 @@ from ..source import Document
 from .cycles import cycle_of
 from .described import FEE, Feature, Limit, PriceList, Product, Sold
 from .ground import Ground, refuse
-from .naming import id_of, kept_id, name_of
+from .naming import id_of, kept_id, name_of, words
 from .place import Place, tell_the_rest
 from .pricing import one_of
 from .stripe_objects import FEATURE, PRICE, PRODUCT, Objects, objects_of, reference
 from .stripe_prices import ITEM, KIND, METERED, REQUIRES, Rate, rate_of
 from .stripe_promotions import promotions_of
 from .tariff import BY_USE, ONCE, RECURS, Part, charges_of
-from .words import words
 
 _ID: Final = re.compile(rf"{ID}(?:/{ID})?")
 MOST_DAYS: Final = 3_650
