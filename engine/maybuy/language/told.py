@@ -43,27 +43,30 @@ def told(findings: Iterable[Finding], language: str = DEFAULT) -> tuple[Diagnost
 
 
 def _told(one: Finding, language: str) -> Diagnostic:
-    """The sentence is under `code`, or `code.variant`, its help under `.help`.
+    """The sentence is under `code`, or `code.variant`, its help under `.help`; a variant that has no help of
+    its own has that of the code. Of JSON what is under `.json` is said and helps, where there is any.
 
-    A word `near` picks `.help.near` instead, where there is one, and of what is GUESSED is asked for; of JSON
-    what is under `.json` is said, where there is any.
+    A word `near` picks `.help.near` instead, where there is one, and of what is GUESSED is asked for.
     """
-    texts = sentences(DEFAULT, SUBJECT)
-    key = f"{one.code}.{one.variant}" if one.variant else one.code
-    if one.of_json and f"{key}.json" in texts:
-        key = f"{key}.json"
-    given = dict(one.words)
-    cure = SUBJECT, f"{key}.help"
-    if given.get("near") is not None:
-        if key in GUESSED:
-            cure = "interface", "meant"
-        elif f"{key}.help.near" in texts:
-            cure = SUBJECT, f"{key}.help.near"
-    message = said(Phrase(SUBJECT, key, one.words), language)
+    own = f"{one.code}.{one.variant}" if one.variant else one.code
+    keys = [f"{own}.json", own] if one.of_json else [own]
+    cure = SUBJECT, _first(*[f"{key}.help" for key in (*keys, one.code)])
+    near = dict(one.words).get("near") is not None
+    if near and own in GUESSED:
+        cure = "interface", "meant"
+    elif near:
+        cure = SUBJECT, _first(f"{own}.help.near", cure[1])
+    message = said(Phrase(SUBJECT, _first(*keys), one.words), language)
     return Diagnostic(
         one.code, one.severity, message, said(Phrase(*cure, one.words, one.apart), language),
         one.file, one.span,
     )  # fmt: skip
+
+
+def _first(*keys: str) -> str:
+    """The first key that has a sentence, else the last."""
+    texts = sentences(DEFAULT, SUBJECT)
+    return next((key for key in keys if key in texts), keys[-1])
 
 
 def _word(word: object, language: str) -> object:
