@@ -82,7 +82,16 @@ def subscribers(draw: st.DrawFn) -> Account:
         said["subscription"]["trials"] = [
             {"item": lines[0]["item"], "until": until, "then": lines[0]["item"]}
         ]
+    if lines and draw(st.booleans()):
+        said["subscription"]["scheduled"] = [{"on": term[1], "change": _leaving(lines[0]["item"])}]
     return Account.model_validate(said)
+
+
+def _leaving(item: str) -> Data:
+    """What takes an item away, unless it is asked for again."""
+    if item == "desk/pro":
+        return {"action": "downgrade_edition", "item": "desk/basic"}
+    return {"action": "cancel_product", "item": item}
 
 
 ASKED = (
@@ -113,7 +122,8 @@ def charged_later(engine: Engine, some: list[Account], at: date) -> None:
             after = engine.preview(one, order(change(action, item)), at).subscription_after
             assert after is not None
             waiting = one.model_copy(update={"subscription": after})
-            line = next(each for each in engine.preview(waiting, order(), on).lines if each.item == item)
+            lines = engine.preview(waiting, order(), on).lines
+            line = next(each for each in lines if each.item.startswith(item.partition("/")[0]))
             assert decision.price is not None
             assert decision.price.amounts[line.cycle] == line.unit_price
 
@@ -237,6 +247,34 @@ def test_a_service_tells_each_customer_the_price_of_a_trial_in_its_own_cycle() -
         decision = engine.prepare(one, "owner", date(2020, 9, 1)).decide("try_out", "box")
         told = json.loads(cache.encoded(decision, "en", remedies=False))["price"]
         assert told["cycles"] == amounts
+
+
+@pytest.mark.parametrize("action", ["add_seats", "upgrade_edition"])
+def test_what_is_kept_with_the_next_cycle_is_told_at_the_price_of_then(action: str) -> None:
+    """Not at that of today: free, as what is tried, or of a list that has ended; and more seats at that of
+    the edition that is held by then."""
+    lists: list[Data] = [
+        {"USD": {"monthly": 7}, "effective": {"until": "2020-09-20"}},
+        {"USD": {"monthly": 9}, "effective": {"from": "2020-09-20"}},
+    ]
+    box: Data = {
+        "kind": "product", "id": "box", "name": "Box",
+        "editions": [{"id": "small", "prices": {"USD": {"monthly": 5}}}, {"id": "big", "prices": lists}],
+    }  # fmt: skip
+    engine = sold([action], more=[box])
+    leaving = [
+        {"on": TERMS[1][1], "change": {"action": "downgrade_edition", "item": "box/small"}},
+    ]  # fmt: skip
+    trial = {"item": "box/big", "until": TERMS[1][1], "then": "box/big"}
+    for trials in ([], [trial]):
+        one = customer(
+            ("box/big", 3), cycle="monthly", term=TERMS[1], scheduled=leaving, trials=trials
+        )  # fmt: skip
+        asked = "box/big" if action == "upgrade_edition" else "box"
+        decision = engine.prepare(one, "owner", date(2020, 9, 1)).decide(action, asked)
+        assert (decision.outcome, decision.effective.on) == ("allow", date(2020, 10, 1))
+        assert decision.price is not None
+        assert decision.price.amounts["monthly"] == (9 if action == "upgrade_edition" else 5)
 
 
 def test_what_would_be_paid_once_the_subscription_has_ended_is_what_binds_its_line_today() -> None:

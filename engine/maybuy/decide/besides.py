@@ -26,7 +26,8 @@ def besides(decision: Decision, item: Item, currency: str) -> Iterator[Quote]:
     priced, day = priced_for(facts.account, definitions), decision.paid_from
     bound = None
     if decision.does == ADD_SEATS and facts.account.subscription is not None:
-        bound = bound_line(item, facts, day, decision.settlement, definitions)
+        bound = bound_line(item, facts, decision.made, day, decision.settlement, definitions)
+        item = item if bound is None else definitions.items[bound[0].item]
     first, begun = (day, day) if bound is None else bound_on(*bound)
     for one in quotes(priced.items[item.id], currency, first, priced, begun):
         if one.charge.by is not None or (one.charge.once and _is_due(one.charge, decision, item, bound)):
@@ -47,11 +48,12 @@ def further(decision: Decision, item: Item, currency: str) -> Further | None:
     price = decision.price
     if decision.does != ADD_SEATS or price is None or price.per != FROM or not decision.on_line:
         return None
-    bound = bound_line(item, facts, on, decision.settlement, decision.definitions)
+    definitions = decision.definitions
+    bound = bound_line(item, facts, decision.made, on, decision.settlement, definitions)
     if bound is None:
         return None
-    priced = priced_for(facts.account, decision.definitions)
-    item, cycle, (first, begun) = priced.items[item.id], bound[1].cycle, bound_on(*bound)
+    priced = priced_for(facts.account, definitions)
+    item, cycle, (first, begun) = priced.items[bound[0].item], bound[1].cycle, bound_on(*bound)
     return Further(
         listed(item, currency, cycle, first, begun) if item.prices else None,
         tuple(

@@ -10,44 +10,53 @@ from datetime import date
 from fractions import Fraction
 
 from ..model.account import Account, Line, Subscription
+from ..model.ask import Ask
 from ..model.decision import Per, Price
 from ..model.definitions import Definitions
 from ..model.item import Item
 from ..model.settlement import NEW_TERM, Settlement
+from ..subscription.changes import standing
 from ..subscription.costs import Billing, bound_on, is_for_seats, least_of, monthly, unit_price
 from ..subscription.course import as_of, begun_anew
 from ..subscription.customers import priced_for
+from ..subscription.followed import followed
 from ..subscription.quotes import binding_price, each_of, listed_price, per_what
 from .prepare import Facts
 
 
 def bound_price(
-    item: Item, facts: Facts, on: date, settlement: Settlement | None, definitions: Definitions
+    item: Item, facts: Facts, made: Ask, on: date, settlement: Settlement | None, definitions: Definitions
 ) -> Price | None:
-    """The price of an item on a line, for a change that takes effect on a day. None where it has none.
+    """The price of an item on a line, for a change made that takes effect on a day. None where it has none.
 
     Where that is the list's, by every cycle; else only in the cycle in which the line is paid for.
     """
-    found = bound_line(item, facts, on, settlement, definitions)
+    found = bound_line(item, facts, made, on, settlement, definitions)
     if found is None:
         return None
     priced = priced_for(facts.account, definitions)
-    return _of_line(priced.items[item.id], *found, facts.account, on, priced)
+    return _of_line(priced.items[found[0].item], *found, facts.account, on, priced)
 
 
 def bound_line(
-    item: Item, facts: Facts, on: date, settlement: Settlement | None, definitions: Definitions
+    item: Item, facts: Facts, made: Ask, on: date, settlement: Settlement | None, definitions: Definitions
 ) -> tuple[Line, Subscription] | None:
-    """The line of an item that a change is about which takes effect on a day, in the subscription as it is
-    paid for then."""
+    """The line of an item that a change made is about which takes effect on a day, in the subscription as it
+    is paid for then. Where it would be gone by then, as the change keeps it, or else the line of its product
+    that the change is meant for by then."""
     present = facts.account.subscription
+    assert present is not None
     later = as_of(facts.account, on, definitions).subscription if on > facts.at else present
-    subscription = later if later is not None and _line(later, item) is not None else present
-    assert subscription is not None
+    if later is None or _line(later, item) is None:
+        kept = followed(present, facts.fresh, made, facts.at, on, definitions).subscription
+        account = facts.account.model_copy(update={"subscription": kept})
+        later = as_of(account, on, definitions).subscription
+    found = None if later is None else standing(later.items, item, definitions)
+    subscription = present if later is None or found is None else later
     if settlement is not None and settlement.by == NEW_TERM:
         subscription = begun_anew(subscription, on, subscription.cycle, definitions)
-    line = _line(subscription, item)
-    return None if line is None else (line, subscription)
+    found = standing(subscription.items, item, definitions)
+    return None if found is None else (found[0], subscription)
 
 
 def trial_price(item: Item, facts: Facts, on: date, definitions: Definitions) -> Price | None:

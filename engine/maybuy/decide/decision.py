@@ -25,6 +25,7 @@ from .case import Case, nothing_of
 from .charged import bound_price, trial_price
 from .derive import Change, limit_held
 from .explain import Need, all_attributes, catalog_words, needs
+from .foreseen import made_of
 from .needs import Near, near, near_to_opening, told
 from .prepare import Facts, terms_in_force
 
@@ -126,6 +127,12 @@ class Decision:
         return self.case.basis
 
     @property
+    def made(self) -> Ask:
+        """The question as a change of the subscription, its default seats or units filled in."""
+        basis = self.basis if isinstance(self.basis, Change) else Change()
+        return made_of(self.does, self.ask, self.acts_on, basis)
+
+    @property
     def matched(self) -> int:
         """The clauses that hold, in the index of the action; none where it follows from another."""
         rules = self.prepared.rules.get(self.action)  # one that has rules was looked up to decide
@@ -198,7 +205,7 @@ class Decision:
         if self.does == START_TRIAL and item.trial is not None:
             return trial_price(item, facts, on, definitions)
         if self.on_line:
-            return bound_price(item, facts, on, self.settlement, definitions)
+            return bound_price(item, facts, self.made, on, self.settlement, definitions)
         priced = priced_for(facts.account, definitions)
         return listed_price(priced.items[item.id], facts.account.currency, on, priced)
 

@@ -13,8 +13,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ..decide.decision import Decision
-from ..decide.derive import Change
-from ..decide.foreseen import made_of
 from ..decide.prepare import OrderPlan, first_subscription, prepare
 from ..decide.prepared import Prepared
 from ..decide.rulebook import Rulebook
@@ -158,8 +156,7 @@ def _after(state: _State, change: OrderChange, order: Order, at: date, engine: R
     state = replace(state, decisions=(*state.decisions, decision))
     if decision.outcome == "deny":
         return state
-    basis = decision.basis if isinstance(decision.basis, Change) else Change()
-    made, on = made_of(decision.does, decision.ask, decision.acts_on, basis), decision.effective
+    made, on = decision.made, decision.effective
     if change.units:
         made = made._replace(units=_units(change, decision, definitions))
     after = followed(subscription, state.plan.fresh, made, at, on.on or at, definitions)
