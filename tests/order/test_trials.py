@@ -123,6 +123,37 @@ def test_only_what_has_a_trial_is_tried_and_nothing_that_is_held() -> None:
     assert [one.item for one in offered if one.action == "try_out"] == ["chat/pro"]
 
 
+@settings(max_examples=drawn(25))
+@given(days=st.integers(1, 28), at=st.integers(1, 28), left=st.integers(0, 28))
+def test_another_cycle_waits_for_what_is_paid_first_whichever_came_first(
+    days: int, at: int, left: int
+) -> None:
+    """The cycle, the trial, and that nothing is held beside it any more, or is again."""
+    engine = sold(later=["change_billing_cycle"], chat_pro={"days": days})
+    cycle, tries = change("change_billing_cycle", to="annual"), change("try_out", "chat/pro", seats=2)
+    gone = change("cancel_product", "desk")
+    day = AT + timedelta(days=at)
+    found = []
+    for orders in ([cycle, gone, tries], [cycle, tries, gone], [gone, tries, cycle], [tries, gone, cycle]):
+        one = customer(("desk/pro", 3), **MONTH)  # type: ignore[arg-type]
+        for asked_ in orders:
+            summary = preview(one, asked_, engine=engine, at=day)
+            assert outcomes(summary) == ["allow"]
+            one = one.model_copy(update={"subscription": summary.subscription_now})
+        to_come = [one for one in summary.payments if one.on > day]
+        found.append((summary.scheduled, to_come, summary.subscription_now))
+    assert [one == found[0] for one in found] == [True] * 4
+    over = day + timedelta(days=days)
+    assert [one.on for one in found[0][0]] == [over]
+    then = preview(one, engine=engine, at=over).subscription_now
+    assert then is not None
+    assert (then.term.start, then.cycle) == (over, "annual")
+    again = min(day + timedelta(days=left), over - timedelta(days=1))
+    bought = preview(one, change("buy", "desk/pro", seats=1), engine=engine, at=again)
+    assert bought.subscription_now is not None
+    assert [one.on for one in bought.scheduled] == [bought.subscription_now.term.end]
+
+
 def test_a_first_order_may_be_a_trial_and_the_term_begins_once_it_is_over() -> None:
     engine, account = sold(desk_pro={"days": 14}), newcomer()
     summary = preview(account, change("try_out", "desk/pro", seats=4), engine=engine, at=AT, cycle="monthly")

@@ -173,7 +173,7 @@ def begun_anew(present: Subscription, day: date, cycle: str, definitions: Defini
             "anchor": to_record(term, day.day),
             "items": items,
             "promotions": promotions,
-            "scheduled": following(present.scheduled, present.term, term),
+            "scheduled": following(present.scheduled, present.term.end, term.end),
         }
     )
 

@@ -46,7 +46,7 @@ def stretches(present: Subscription, definitions: Definitions) -> Iterator[tuple
             present = on_trial_from(present, item, on, definitions)
         if before.term.start < day and (paid or cycle != before.cycle):
             term = Term.model_construct(start=day, end=on_anchor(day, definitions.cycles[cycle], day.day))
-            moved = following(waiting, before.term, term)
+            moved = following(waiting, before.term.end, term.end)
             present = present.model_copy(
                 update={"term": term, "anchor": to_record(term, day.day), "scheduled": moved}
             )
@@ -75,14 +75,14 @@ def _turned(present: Subscription, day: date, cycle: str, definitions: Definitio
     return present
 
 
-def following(waiting: Iterable[ScheduledChange], before: Term, after: Term) -> tuple[ScheduledChange, ...]:
-    """What waits once a term takes the place of another that is broken off.
+def following(waiting: Iterable[ScheduledChange], before: date, after: date) -> tuple[ScheduledChange, ...]:
+    """What waits once the next cycle begins on another day than before, as where a term is broken off.
 
     What was agreed of an item keeps its day: nobody pays for a whole term for what was to leave within it.
     An end of the subscription, or another cycle, waits for the end of this one instead of that one's.
     """
     moved = [
-        one.model_copy(update={"on": after.end}) if one.on == before.end and one.change.item is None else one
+        one.model_copy(update={"on": after}) if one.on == before and one.change.item is None else one
         for one in waiting
     ]
     return tuple(sorted(moved, key=lambda one: one.on))

@@ -12,7 +12,7 @@ from ..model.ask import Ask
 from ..model.definitions import Definitions
 from ..model.order import OrderChange
 from .changes import changed
-from .course import begun_anew, with_lines
+from .course import begun_anew, next_paid, with_lines
 from .ending import following, on_trial_from
 from .waiting import Agreed, agree, moot
 
@@ -55,9 +55,9 @@ def followed(
     all_ = sorted((*agreed.earlier, *waiting), key=lambda one: one.on)
     gone = moot(subscription.items, after.items, all_, definitions)
     agreed = agreed._replace(replaced=(*agreed.replaced, *gone))
-    terms = subscription.term, after.term
+    ends = tuple([next_paid(one, None, definitions) for one in (subscription, after)])
     earlier, waiting = (
-        following([one for one in some if not any(one is other for other in gone)], *terms)
+        following([one for one in some if not any(one is other for other in gone)], *ends)
         for some in (agreed.earlier, waiting)
     )
     scheduled = tuple(sorted((*earlier, *waiting), key=lambda one: one.on))
