@@ -301,6 +301,29 @@ def test_what_is_to_pay_without_a_promotion_is_less_what_another_takes_by_then(
     assert afterwards(summary, language, engine)[:1] == [said]
 
 
+@pytest.mark.parametrize("cheaper", [False, True])
+@given(turns=between(32, 118), until=between(60, 119))
+@settings(deadline=None, max_examples=drawn(40))
+def test_what_is_to_pay_without_a_promotion_is_what_the_first_term_without_it_costs(
+    cheaper: bool, turns: date, until: date
+) -> None:
+    """And not what the term in which it ends would cost, at a price that nobody pays whole any more."""
+    first, then = (16, 10) if cheaper else (10, 16)
+    lists = [
+        {"effective": {"until": str(turns)}, **prices("USD", first, first)},
+        {"effective": {"from": str(turns)}, **prices("USD", then, then)},
+    ]
+    lamp: Data = {"kind": "product", "id": "lamp", "name": "Lamp", "prices": lists}
+    engine = shop(promotions=[{**FIFTH, "name": "Fifth"}], more=[lamp])
+    account = subscriber(("lamp", 10), promotions=[{"id": "fifth", "until": str(until)}])
+    told = afterwards(preview(account, at=date(2026, 1, 5), engine=engine), engine=engine)[0]
+    whole = until if until.day == 1 else _after(until.replace(day=1), 1)
+    paid = first if whole < turns else then
+    match = ENDS.fullmatch(told)
+    assert (match is not None) == (paid == first)
+    assert match is None or Decimal(match[2]) == 10 * paid
+
+
 @pytest.mark.parametrize(
     ("language", "said"),
     [

@@ -97,9 +97,12 @@ def _from(day: date, then: Subscription, preview: Preview, definitions: Definiti
 
 
 def differs_on(day: date, preview: Preview, definitions: Definitions) -> bool:
-    """Whether something else is different on a day: what is held, how often it is paid, its price, or what
-    another promotion takes off by then. There must be lines."""
+    """Whether something else is different in the first term that begins on a day or after it: what is held,
+    how often it is paid, its price, or what another promotion takes off by then. There must be lines."""
     then = subscription_on(day, preview, definitions)
+    if then is not None and then.term.start != day:
+        day = then.term.end
+        then = subscription_on(day, preview, definitions)
     if then is None or any(one.on <= day for one in preview.scheduled):
         return True
     cost = _from(day, then, preview, definitions)
