@@ -176,6 +176,14 @@ def test_a_trial_that_is_put_off_begins_on_its_day() -> None:
     assert then.tried == ("chat/pro",)
 
 
+def test_a_suite_that_is_tried_saves_nothing_yet() -> None:
+    """It costs nothing so far, and 30 a seat afterwards: 5 less than Desk and Chat, as when it is bought."""
+    engine, said = sold(all_pro={"days": 14}), [change(one, "all/pro", seats=3) for one in ("try_out", "buy")]
+    tried, bought = (preview(newcomer(), one, engine=engine, at=AT, cycle="monthly") for one in said)
+    assert (outcomes(tried), tried.savings) == (["allow"], ())
+    assert [one.amount for one in bought.savings] == [3 * (20 + 15 - 30)]
+
+
 def test_it_is_given_up_for_nothing_while_it_is_tried() -> None:
     engine = sold(chat_pro={"days": 14})
     account = customer(("desk/pro", 3), **MONTH)  # type: ignore[arg-type]

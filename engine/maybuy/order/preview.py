@@ -23,7 +23,7 @@ from ..model.decision import Outcome, QuestionError, Timing
 from ..model.definitions import Definitions
 from ..model.order import Order, OrderChange
 from ..subscription.changes import as_held, item_of
-from ..subscription.costs import Billing
+from ..subscription.costs import Billing, on_trial
 from ..subscription.course import Phase, as_of, carried_over, course, renewed
 from ..subscription.currency import rounded
 from ..subscription.customers import priced_for
@@ -415,7 +415,7 @@ def _outcome(
 
 def _savings(made: Iterable[Made], lines: tuple[OrderLine, ...], after: Billing) -> Iterator[Saving]:
     """What each suite that an order brings costs less than what it replaces; where that is nothing, than its
-    parts apart. A suite that costs no less saves nothing."""
+    parts apart. A suite that costs no less saves nothing, and neither does one that costs nothing yet."""
     items = after.definitions.items
     kept = {line.item for line in lines if line.recurring is not None}
     for one in made:
@@ -423,7 +423,7 @@ def _savings(made: Iterable[Made], lines: tuple[OrderLine, ...], after: Billing)
         brought = [line for line in one.after if line.item not in before and line.item in kept]
         for suite in brought if one.does in deed.PURCHASES else ():
             parts = items[suite.item].parts
-            if not parts:
+            if not parts or on_trial(suite.item, after.subscription):
                 continue
             left = {line.item for line in one.after}
             apart = [line for line in one.before if line.item not in left] or [
