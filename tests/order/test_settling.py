@@ -19,8 +19,8 @@ from maybuy.model.settlement import By, Credit, Settlement
 from maybuy.order.settling import Made, Settling, settling_of
 from maybuy.order.summary import Preview
 from maybuy.report.preview_json import preview_json
-from ordering import change, customer, newcomer, order, shop
-from strategies import Data
+from ordering import change, customer, newcomer, order, shop, shop_files
+from strategies import Data, gathered
 
 START, DAYS = date(2020, 9, 1), 30
 PRICES = {"desk/basic": Decimal("9.99"), "desk/pro": Decimal("20.05"), "desk/top": Decimal(50)}
@@ -292,6 +292,32 @@ def test_what_cost_nothing_is_worth_what_was_paid_for_what_it_replaced(day: int,
     assert (free.due_now, back.due_now) == (0, 0)
     gone = on(settling(), left_by(account, free), day, change("cancel_product", "desk"))
     assert gone.due_now == -cents(seats * Fraction(PRICES["desk/basic"]) * share(day))
+
+
+@pytest.mark.parametrize("action", ["upgrade_edition", "bundle"])
+@given(day=st.integers(0, DAYS - 1), later=st.integers(0, DAYS - 1), seats=st.integers(1, 9))
+@settings(deadline=None, max_examples=drawn(40))
+def test_it_is_worth_that_where_it_would_have_cost_nothing_anyway(
+    action: str, day: int, later: int, seats: int
+) -> None:
+    """Such as an edition or a suite whose seats are all included."""
+    free: Data = {"charges": [{"id": "seats", "per": "seat", "included": 10, "prices": {"USD": 9}}]}
+    rule = {"id": "free", "settle": ["upgrade_edition", "bundle"], "by": "nothing"}
+    files = shop_files(rules=[rule], later=(), desk=DESK)
+    for file in files:
+        for edition in file.get("editions", ()):
+            if f"{file['id']}/{edition['id']}" in ("desk/pro", "all/pro"):
+                del edition["prices"]
+                edition.update(free)
+    engine = Engine(gathered(files))
+    account = subscriber(("desk/basic", seats), ("chat/basic", seats))
+    item, gone = ("desk/pro", ["desk", "chat"]) if action == "upgrade_edition" else ("all/pro", ["all"])
+    summary = on(engine, account, day, change(action, item))
+    assert (summary.due_now, [one for one in summary.warnings if one.code == "not_credited"]) == (0, [])
+    last = max(day, later)
+    over = on(engine, left_by(account, summary), last, *[change("cancel_product", one) for one in gone])
+    paid = seats * (Fraction(PRICES["desk/basic"]) + 5)
+    assert abs(Fraction(over.due_now) + paid * (DAYS - last) / DAYS) <= Fraction(2, 100)
 
 
 def test_what_was_bought_for_nothing_is_credited_with_nothing() -> None:

@@ -193,16 +193,18 @@ def _credit(line: Line, kept: Line | None, billing: Billing, day: date) -> Order
 def credits_of(lines: Sequence[OrderLine], definitions: Definitions) -> dict[str, Fraction]:
     """By line, what is given back of what it replaces: of the same product, or with it in a suite.
 
-    Where several lines take the place of something, each by its part of the charge.
+    Where several lines take the place of something, each by its part of the charge; alike where they cost
+    nothing.
     """
     found: dict[str, Fraction] = {}
     for credit in lines:
         if credit.kind != "credit" or not credit.due_now:
             continue
         taking = taking_over(credit, lines, definitions)
-        whole = sum((Fraction(line.due_now or 0) for line in taking), Fraction(0))
-        for line in taking:
-            part = -Fraction(credit.due_now) * Fraction(line.due_now or 0) / whole
+        costs = [Fraction(line.due_now or 0) for line in taking]
+        whole = sum(costs, Fraction(0))
+        for line, cost in zip(taking, costs, strict=True):
+            part = -Fraction(credit.due_now) * (cost / whole if whole else Fraction(1, len(taking)))
             found[line.item] = found.get(line.item, Fraction(0)) + part
     return found
 
@@ -210,10 +212,18 @@ def credits_of(lines: Sequence[OrderLine], definitions: Definitions) -> dict[str
 def taking_over(
     credit: OrderLine, lines: Sequence[OrderLine], definitions: Definitions
 ) -> tuple[OrderLine, ...]:
-    """The lines that take the place of what is given back, and cost something now."""
+    """The lines that take the place of what is given back: those that cost something now, else those that
+    begin for nothing."""
     left = _products(credit.item, definitions)
-    charged = [line for line in lines if line.kind == "line" and line.due_now]
-    return tuple([line for line in charged if not left.isdisjoint(_products(line.item, definitions))])
+    taking = [
+        line
+        for line in lines
+        if line.kind == "line"
+        and line.due_now is not None
+        and not left.isdisjoint(_products(line.item, definitions))
+    ]
+    charged = [line for line in taking if line.due_now]
+    return tuple(charged or [line for line in taking if line.added and line.item != credit.item])
 
 
 def net_of(line: OrderLine, lines: Sequence[OrderLine], definitions: Definitions) -> Fraction:

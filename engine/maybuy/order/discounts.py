@@ -188,6 +188,8 @@ def _replaced(
             shares = credits_of([line, *charges], before.definitions)
             parts = given_back(old[line.item], line.due_now, before, at) if shares else ()
             for item, share in shares.items():
+                if item not in found:
+                    continue  # it costs nothing, and there is nothing to take off
                 found[item] += [
                     (max(one.on or at, at), Fraction(one.amount) * share / Fraction(line.due_now))
                     for one in parts
