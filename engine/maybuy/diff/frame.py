@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
@@ -143,6 +143,11 @@ class Frame:
                 self.inner[name] = self.space.variable(size)
         return self.inner[name]
 
+    def bringing(self, side: str) -> Sequence[str]:
+        """The lines that bring what the action acts on in a version."""
+        own = self.items[0 if side == BASE else 1]
+        return self.versions[side].structure.bringing.get(own or "", ())
+
     @cached_property
     def new(self) -> Variable:
         """Whether there is no subscription: 1 if so."""
@@ -162,6 +167,11 @@ class Frame:
     def currency(self) -> Variable:
         """The account's currency; the last value is any other."""
         return self.variable("currency", len(self.pair.currencies) + 1)
+
+    @property
+    def asked(self) -> Variable:
+        """The seats that are asked for in all, by range; the last value is that the question does not say."""
+        return self.variable("asked", self.seat_ranges.size_to_most + 1)
 
     @cached_property
     def units(self) -> Ranges:

@@ -167,8 +167,7 @@ class _Chosen:
 
     def _before(self, held: list[dict[str, Any]], side: str) -> int:
         """The seats of the item in a version."""
-        item = self.situations.items[0 if side == BASE else 1]
-        bringing = self.situations.versions[side].structure.bringing.get(item or "", [])
+        bringing = self.situations.bringing(side)
         return max((line["seats"] for line in held if line["item"] in bringing), default=0)
 
     def _question(self, held: list[dict[str, Any]], wanted: int | None) -> Witness:
