@@ -16,12 +16,14 @@ FEW: Final = 600
 """Questions that are asked of one pair; where there are more, about that many of them."""
 
 TWO: Final = {"at_least": 2}
+THREE: Final = {"at_least": 3}
 BELOW: Final = {"less_than": 2}
 
 Q: Final = catalog("q")
 P: Final = catalog("p")
 ON_TOP: Final = catalog("px")
 MORE_TOP: Final = catalog("px", x={"seats": {"min": 2}})
+ON_EITHER: Final = catalog("pqx", x={"requires": {"any": ["p/a", "q"]}, "seats": {"min": 2}})
 SUITE: Final = catalog("pqs")
 SMALL: Final = catalog("q") | {
     "r": {"id": "r", "kind": "product", **LISTED},
@@ -34,6 +36,15 @@ FOLLOWING: Final = catalog("qx", x={"requires": {"any": ["q"]}, "seats": {"same_
 LED: Final = FOLLOWING | {
     "y": {"id": "y", "kind": "add-on", **LISTED, "requires": {"any": ["x"]}, "seats": {"min": 2}}
 }
+COMING: Final = (
+    catalog("q", q={"includes": ["x", "y", "z"]})
+    | {
+        name: {"id": name, "kind": "add-on", **LISTED, "requires": {"any": [needed]}}
+        for name, needed in (("x", "z"), ("y", "r"), ("z", "q"))
+    }
+    | {"r": {"id": "r", "kind": "product", **LISTED}}
+)
+"""With Q comes what one of the others that come requires, and not what another does."""
 EXCLUDING: Final = catalog("qx", q={"includes": ["x"]}, x={"requires": {"any": ["q"]}, "excludes": ["z"]}) | {
     "z": {"id": "z", "kind": "product", **LISTED}
 }
@@ -46,11 +57,12 @@ FEWER: Final = catalog("q", q={"seats": {"min": 3}})
 ASKED_FOR: Final = catalog("q", q={"prices": None, "price": "on_request"})
 
 ONCE: Final[dict[str, tuple[dict[str, Any], str, str | None, str, Any]]] = {
-    "seats-held": (Q, "add_seats", "q", "item.seats", TWO),
+    "seats-held": (Q, "add_seats", "q", "item.seats", THREE),
     "seats-held-of-none": (Q, "buy", "q", "item.seats", 0),
     "seats-held-otherwise": (P, "upgrade_edition", "p/b", "item.seats", TWO),
     "seats-brought": (INCLUDING, "cancel_product", "x", "item.seats", TWO),
     "free": (Q, "remove_seats", "q", "item.seats_free", {"at_least": 1}),
+    "free-of-many": (FEWER, "cancel_product", "q", "item.seats_free", TWO),
     "free-beside-use": (Q, "remove_seats", "q", "item.seats_free", 1),
     "since": (Q, "cancel_product", "q", "item.since", {"until": "2020-01-01"}),
     "since-never": (Q, "buy", "q", "item.since", {"from": "2020-09-16"}),
@@ -61,7 +73,7 @@ ONCE: Final[dict[str, tuple[dict[str, Any], str, str | None, str, Any]]] = {
     "seats-on-top": (ON_TOP, "buy", "x", "change.seats", TWO),
     "seats-that-follow": (FOLLOWING, "buy", "x", "change.seats", TWO),
     "seats-bundled": (SMALL, "bundle", "s/one", "change.seats", TWO),
-    "parent": (ON_TOP, "buy", "x", "change.parent_seats", TWO),
+    "parent": (ON_TOP, "buy", "x", "change.parent_seats", THREE),
     "parent-of-none": (Q, "buy", "q", "change.parent_seats", TWO),
     "below-in-use-of-parts": (SMALL, "buy", "s/one", "change.below_in_use", True),
     "below-in-use-and-seats": (
@@ -85,13 +97,19 @@ ONCE: Final[dict[str, tuple[dict[str, Any], str, str | None, str, Any]]] = {
     "parts-of-none": (Q, "buy", "q", "change.parts_held", 0),
     "breaks": (ON_TOP, "cancel_product", "p/a", "change.breaks", True),
     "breaks-by-seats": (MORE_TOP, "remove_seats", "p/a", "change.breaks", True),
+    "breaks-by-seats-beside-others": (ON_EITHER, "remove_seats", "p/a", "change.breaks", True),
     "breaks-by-seats-that-follow": (LED, "remove_seats", "q", "change.breaks", True),
     "breaks-otherwise": (ON_TOP, "downgrade_edition", "p/a", "change.breaks", True),
     "breaks-nothing": (ON_TOP, "buy", "x", "change.breaks", False),
     "lacks": (INCLUDING, "buy", "q", "change.lacks", True),
+    "lacks-beside-what-comes": (COMING, "buy", "q", "change.lacks", True),
     "excluded": (EXCLUDING, "buy", "q", "change.excluded", True),
     "apart": (PARTED, "cancel_product", "q", "change.unsound", "too_few_seats"),
     "apart-many": (PARTED, "cancel_product", "p/b", "change.unsound", "too_many_seats"),
+    "apart-one-too-many": (
+        PARTED, "cancel_product", "p/b", "",
+        {"change.unsound": "too_many_seats", "item.seats": {"at_most": 3}},
+    ),
     "follows": (FOLLOWING, "buy", "x", "change.unsound", "seats_follow"),
     "unsold": (YEARLY, "change_billing_cycle", None, "change.unsound", "not_sold_for_cycle"),
     "sound": (Q, "add_seats", "q", "change.unsound", "none"),
@@ -113,6 +131,7 @@ ONCE: Final[dict[str, tuple[dict[str, Any], str, str | None, str, Any]]] = {
     "within-feature": (GRANTING, "use", "light", "change.within_limit", True),
     "held": (Q, "buy", "q", "item.held", "line"),
     "held-as-part": (SUITE, "cancel_product", "q", "item.held", "part"),
+    "held-as-part-of-a-higher-edition": (SUITE, "buy", "p/a", "item.held", "part"),
     "held-otherwise": (P, "cancel_product", "p/a", "item.held", "other_edition"),
     "included": (INCLUDING, "buy", "x", "item.held", "included"),
     "price": (Q, "buy", "q", "item.price", "listed"),
@@ -126,6 +145,9 @@ ONCE: Final[dict[str, tuple[dict[str, Any], str, str | None, str, Any]]] = {
     "tried-all": (P, "buy", "p/a", "subscription.tried", {"all": ["p/a", "p/b"]}),
     "holds": (ON_TOP, "extend_subscription", None, "subscription.holds", {"any": ["p", "x"]}),
     "holds-all": (SUITE, "extend_subscription", None, "subscription.holds", {"all": ["p/b", "q"]}),
+    "holds-not-all": (
+        SUITE, "extend_subscription", None, "unless", {"subscription.holds": {"all": ["p/b", "q"]}},
+    ),
     "outdated": (Q, "buy", "q", "terms.outdated", {"any": ["rules"]}),
     "country": (Q, "buy", "q", "account.country", {"not": ["FR"]}),
     "currency": (Q, "buy", "q", "account.currency", "USD"),
@@ -149,8 +171,9 @@ def without_none(sold: dict[str, Any]) -> dict[str, Any]:
 
 
 def denying(action: str, attribute: str, test: Any) -> dict[str, Any]:
-    """A rule on one attribute, or on none that has a name of its own."""
-    return {"id": "a", "deny": [action], "code": "one", "when": {attribute: test} if attribute else test}
+    """A rule on one attribute, or on several, or unless something is so."""
+    tests = test if attribute in ("", "unless") else {attribute: test}
+    return {"id": "a", "deny": [action], "code": "one", attribute if attribute == "unless" else "when": tests}
 
 
 def once(name: str) -> tuple[Engine, Engine, str, str | None]:
@@ -168,6 +191,14 @@ def test_what_a_rule_on_an_attribute_changes_is_told_and_nothing_else(name: str)
 @pytest.mark.parametrize("name", ONCE)
 def test_all_that_is_said_to_be_possible_is_so_of_some_account(name: str) -> None:
     assert without_example(*once(name)) == []
+
+
+@pytest.mark.parametrize("days", [("2021-01-01",), ("2019-01-01", "2021-01-01")])
+def test_terms_that_have_not_begun_are_accepted_by_all(days: tuple[str, ...]) -> None:
+    rules = [allow("buy"), denying("buy", "terms.outdated", {"any": ["rules"]})]
+    base, head = (engine(Q, each, days) for each in (rules[:1], rules))
+    assert check(base, head, "buy", "q", FEW) > 0
+    assert without_example(base, head, "buy", "q") == []
 
 
 SUITES: Final = (SMALL, SMALL | {"s": {**SMALL["s"], **parts("r", "t")}, "t": {**SMALL["r"], "id": "t"}})
@@ -215,6 +246,7 @@ TWICE: Final[dict[str, tuple[Versions, str, str | None, str, Any]]] = {
         (Q, catalog("q", q={"limits": {"things": 2}})), "use", "things", "change.within_limit", True,
     ),
     "price": ((Q, ASKED_FOR), "buy", "q", "item.price", "listed"),
+    "way-of-a-suite-of-one": ((catalog("pq"), SUITE), "upgrade_edition", "p/b", "change.direction", "up"),
     "apart": ((SUITE, PARTED), "cancel_product", "q", "change.unsound", "too_few_seats"),
     "unsold": ((Q, YEARLY), "change_billing_cycle", None, "change.unsound", "not_sold_for_cycle"),
 }  # fmt: skip

@@ -138,9 +138,10 @@ def deny(name: str, action: str, code: str, **more: Any) -> dict[str, Any]:
 
 
 FLAG = {"account.flag": True}
+OWNER = {"user.role": "owner"}
 ABOUT = {
     "seats": "x", "codes": "p/b", "lines": "q", "held": "p/b", "ways": "p/b", "later": "q",
-    "trials": "p/a",
+    "trials": "p/a", "names": "q", "some": "q",
 }  # fmt: skip
 """The item that each is asked about, beside another."""
 CASES: dict[str, tuple[dict[str, Any], str, list[dict[str, Any]], list[dict[str, Any]]]] = {
@@ -179,13 +180,21 @@ CASES: dict[str, tuple[dict[str, Any], str, list[dict[str, Any]], list[dict[str,
         SMALL, "cancel_product", [],
         [deny("a", "cancel_product", "one", items=["p/a"], when={"subscription.on_trial": True})],
     ),
+    "names": (
+        SMALL, "cancel_product",
+        *(
+            [deny(name, "cancel_product", "one", when=OWNER), deny("b", "cancel_product", "two", when=FLAG)]
+            for name in "ac"
+        ),
+    ),
+    "some": (SMALL, "add_seats", [], [deny("a", "add_seats", "one", items=["q"], when=FLAG)]),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_so_is_what_changes_by_rules_of_all_items_and_of_some(name: str) -> None:
     catalog, action, old, new = CASES[name]
-    allowing = {"id": "may", "allow": [action]}
+    allowing = {"id": "may", "allow": [action], **({"when": OWNER} if name == "some" else {})}
     pair = Pair(*(engine(catalog, [allowing, *more], VERSIONS) for more in (old, new)), DAY)
     items = [str(item) for item in pair.items_of(action)]
     rows, missing = rows_about(pair, [(action, item) for item in items])

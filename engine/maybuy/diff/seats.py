@@ -71,13 +71,13 @@ class Seats:
             return self.frame.variable(since_of(of_product), ranges.size_to_most)
 
         own = self.frame.target(side)
-        if own is None or not self.frame.on_items(side):
+        if own is None:
             return {len(ranges) - 1: self.space.true}
         return self._of_line(side, lambda lines: self.lines.earliest(lines, begun, ranges))
 
     def _of_line(self, side: str, most: Most) -> dict[int, Diagram]:
         own = self.frame.target(side)
-        if own is None or not self.frame.on_items(side):
+        if own is None:
             return {0: self.space.true}
         if self.does in EDITIONS:
             return most(self.lines.common.get(own.product, ()))
@@ -118,7 +118,7 @@ class Seats:
 
     def _total(self, side: str) -> dict[int, Diagram]:
         own, version, ranges = self.frame.target(side), self.frame.versions[side], self.ranges
-        if own is None or not self.frame.on_items(side):
+        if own is None:
             return {0: self.space.true}
         if self.does not in PURCHASES:  # in another edition the line goes on with its seats
             return self.held(side)
@@ -206,7 +206,7 @@ class Seats:
     def parents(self, side: str) -> dict[int, Diagram]:
         """`change.parent_seats` in a version: where it is in each range."""
         own = self.frame.target(side)
-        if own is None or not self.frame.on_items(side):
+        if own is None:
             return {0: self.space.true}
         if not own.needs_seats:
             return self.changed[side]
@@ -216,7 +216,7 @@ class Seats:
         """`change.below_in_use`: whether more seats are in use on the item's line, or its parts', than are
         left."""
         own, version = self.frame.target(side), self.frame.versions[side]
-        if own is None or not self.frame.on_items(side):
+        if own is None:
             return self.space.false
         here = self.space.false
         on_line = self.lines.has(own.id) if own.id in self.lines.product else self.space.false
@@ -271,7 +271,7 @@ class Seats:
 
     def breaks(self, side: str, own: Item | None) -> Diagram:
         """`change.breaks`: whether what something held requires would be lost."""
-        if own is None or not self.frame.on_items(side):
+        if own is None:
             return self.space.false
         if self.does not in LOSING and not replaces(self.does, own):
             return self.space.false
@@ -279,7 +279,7 @@ class Seats:
         broken, version = self.after(side, own).breaks(), self.frame.versions[side]
         if self.does in LOSING:
             return broken
-        broken &= version.direction(self.frame.declared(side).target, own)["up"]
+        broken &= version.direction(self.frame.done_to, own)["up"]
         return (
             broken & version.held(own, exactly=False)["no"]
             if own.parts and self.does in PURCHASES
