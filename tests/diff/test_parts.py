@@ -25,6 +25,7 @@ ON_TOP: Final = catalog("px")
 MORE_TOP: Final = catalog("px", x={"seats": {"min": 2}})
 ON_EITHER: Final = catalog("pqx", x={"requires": {"any": ["p/a", "q"]}, "seats": {"min": 2}})
 SUITE: Final = catalog("pqs")
+BESIDE: Final = catalog("pqxs", x={"requires": {"any": ["p/a"]}})
 SMALL: Final = catalog("q") | {
     "r": {"id": "r", "kind": "product", **LISTED},
     "s": {"id": "s", "kind": "suite", "editions": [{"id": "one", "parts": ["q", "r"], **LISTED}]},
@@ -97,21 +98,33 @@ ONCE: Final[dict[str, tuple[dict[str, Any], str, str | None, str, Any]]] = {
     "parts-of-none": (Q, "buy", "q", "change.parts_held", 0),
     "breaks": (ON_TOP, "cancel_product", "p/a", "change.breaks", True),
     "breaks-by-seats": (MORE_TOP, "remove_seats", "p/a", "change.breaks", True),
-    "breaks-by-seats-beside-others": (ON_EITHER, "remove_seats", "p/a", "change.breaks", True),
+    "breaks-by-seats-beside-others": (
+        ON_EITHER, "remove_seats", "p/a", "", {"change.breaks": True, "item.seats": BELOW},
+    ),
     "breaks-by-seats-that-follow": (LED, "remove_seats", "q", "change.breaks", True),
     "breaks-otherwise": (ON_TOP, "downgrade_edition", "p/a", "change.breaks", True),
+    "breaks-by-a-suite": (BESIDE, "buy", "s/one", "change.breaks", True),
     "breaks-nothing": (ON_TOP, "buy", "x", "change.breaks", False),
     "lacks": (INCLUDING, "buy", "q", "change.lacks", True),
-    "lacks-beside-what-comes": (COMING, "buy", "q", "change.lacks", True),
+    "lacks-beside-what-comes": (
+        COMING, "buy", "q", "", {"change.lacks": True, "subscription.holds": {"any": ["r"]}},
+    ),
     "excluded": (EXCLUDING, "buy", "q", "change.excluded", True),
     "apart": (PARTED, "cancel_product", "q", "change.unsound", "too_few_seats"),
     "apart-many": (PARTED, "cancel_product", "p/b", "change.unsound", "too_many_seats"),
     "apart-one-too-many": (
-        PARTED, "cancel_product", "p/b", "",
-        {"change.unsound": "too_many_seats", "item.seats": {"at_most": 3}},
+        catalog("pqs", q={"seats": {"max": 1}}), "cancel_product", "p/b", "",
+        {"change.unsound": "too_many_seats", "item.seats": {"at_most": 2}, "item.held": "part"},
     ),
     "follows": (FOLLOWING, "buy", "x", "change.unsound", "seats_follow"),
     "unsold": (YEARLY, "change_billing_cycle", None, "change.unsound", "not_sold_for_cycle"),
+    "unsold-where-it-is-not-said-what-to": (
+        YEARLY, "change_billing_cycle", None, "",
+        {
+            "change.direction": "none", "change.unsound": "none", "subscription.cycle": "annual",
+            "subscription.holds": {"any": ["q"]},
+        },
+    ),
     "sound": (Q, "add_seats", "q", "change.unsound", "none"),
     "to": (Q, "change_billing_cycle", None, "change.to", "annual"),
     "to-pay": (Q, "change_payment_method", None, "change.to", "card"),
@@ -128,6 +141,12 @@ ONCE: Final[dict[str, tuple[dict[str, Any], str, str | None, str, Any]]] = {
     "units-more": (Q, "add_units", "things", "change.quantity", TWO),
     "within": (GRANTING, "use", "things", "change.within_limit", True),
     "within-sum": (GRANTING, "use", "packs", "change.within_limit", True),
+    **{
+        f"within-{limit}-of-several": (
+            GRANTING, "use", limit, "", {"change.within_limit": True, "change.quantity": {"at_least": 4}},
+        )
+        for limit in ("things", "packs")
+    },
     "within-feature": (GRANTING, "use", "light", "change.within_limit", True),
     "held": (Q, "buy", "q", "item.held", "line"),
     "held-as-part": (SUITE, "cancel_product", "q", "item.held", "part"),
@@ -149,6 +168,9 @@ ONCE: Final[dict[str, tuple[dict[str, Any], str, str | None, str, Any]]] = {
         SUITE, "extend_subscription", None, "unless", {"subscription.holds": {"all": ["p/b", "q"]}},
     ),
     "outdated": (Q, "buy", "q", "terms.outdated", {"any": ["rules"]}),
+    "outdated-before-all": (
+        Q, "buy", "q", "", {"terms.outdated": {"any": ["rules"]}, "account.new": True},
+    ),
     "country": (Q, "buy", "q", "account.country", {"not": ["FR"]}),
     "currency": (Q, "buy", "q", "account.currency", "USD"),
     "new": (Q, "buy", "q", "account.new", True),
@@ -207,6 +229,7 @@ SUITES: Final = (SMALL, SMALL | {"s": {**SMALL["s"], **parts("r", "t")}, "t": {*
 TWICE: Final[dict[str, tuple[Versions, str, str | None, str, Any]]] = {
     "added": (SUITES, "add_seats", "q", "change.seats", TWO),
     "removed": (SUITES, "remove_seats", "q", "change.seats", BELOW),
+    "added-beside-a-suite-to-come": (SUITES[::-1], "add_seats", "q", "change.seats", TWO),
     "added-from": (SUITES, "add_seats", "q", "", {"change.seats": {"at_least": 3}, "item.seats": BELOW}),
     "removed-in-use": (SUITES, "remove_seats", "q", "change.below_in_use", True),
     "left-free": (SUITES, "remove_seats", "q", "", {"change.below_in_use": True, "item.seats_free": 1}),
@@ -231,6 +254,11 @@ TWICE: Final[dict[str, tuple[Versions, str, str | None, str, Any]]] = {
     "in-use": (
         (ON_TOP, catalog("px", x={"requires": {"any": ["p/b"]}})), "buy", "x", "change.below_in_use", True,
     ),
+    "in-use-of-fewest": ((Q, catalog("q", q={"seats": {"min": 2}})), "buy", "q", "change.below_in_use", True),
+    "in-use-of-others": (
+        (ON_TOP | {"q": Q["q"]}, catalog("pqx", x={"requires": {"any": ["q"]}})), "buy", "x", "",
+        {"change.below_in_use": True, "change.seats": TWO},
+    ),
     "in-use-and-seats": (
         (ON_TOP, catalog("px", x={"requires": {"any": ["p/b"]}})), "buy", "x", "",
         {"change.below_in_use": True, "change.seats": TWO},
@@ -242,8 +270,22 @@ TWICE: Final[dict[str, tuple[Versions, str, str | None, str, Any]]] = {
         (FOLLOWING, catalog("qx", x={"requires": {"any": ["q"]}})), "buy", "x", "change.unsound",
         "seats_follow",
     ),
+    "follows-another": (
+        (
+            catalog("pqx", x={"requires": {"any": ["q"]}, "seats": {"same_as": "q"}}),
+            catalog("pqx", x={"requires": {"any": ["p"]}, "seats": {"same_as": "p"}}),
+        ),
+        "buy", "x", "change.unsound", "seats_follow",
+    ),
     "within": (
         (Q, catalog("q", q={"limits": {"things": 2}})), "use", "things", "change.within_limit", True,
+    ),
+    "lacks": (
+        (
+            catalog("qx", q={"includes": ["x"]}, x={"requires": {"any": ["r"]}}) | {"r": SMALL["r"]},
+            INCLUDING | {"r": SMALL["r"]},
+        ),
+        "buy", "q", "change.lacks", True,
     ),
     "price": ((Q, ASKED_FOR), "buy", "q", "item.price", "listed"),
     "way-of-a-suite-of-one": ((catalog("pq"), SUITE), "upgrade_edition", "p/b", "change.direction", "up"),

@@ -129,6 +129,20 @@ def test_items_are_told_of_together_where_they_would_take_too_many_rows() -> Non
     assert sum(hold(pair, rows, "cancel_product", str(item), FEW) for item in items)
 
 
+def test_what_is_told_of_items_together_is_exact_where_it_is_so_of_each() -> None:
+    pair = Pair(
+        *(
+            engine(SMALL, [{**RULES[0], "when": {"user.role": role}}], VERSIONS)
+            for role in ("owner", "guest")
+        ),
+        DAY,
+    )
+    items = pair.items_of("cancel_product")
+    rows, _ = rows_about(pair, [("cancel_product", item) for item in items])
+    assert {item for row in rows for item in row.items} == set(items)
+    assert all(row.exact for row in rows)
+
+
 FEW = 120
 """Questions that are asked about each item."""
 
@@ -187,7 +201,10 @@ CASES: dict[str, tuple[dict[str, Any], str, list[dict[str, Any]], list[dict[str,
             for name in "ac"
         ),
     ),
-    "some": (SMALL, "add_seats", [], [deny("a", "add_seats", "one", items=["q"], when=FLAG)]),
+    "some": (
+        SMALL, "add_seats", [],
+        [deny(f"r-{one[0]}", "add_seats", "one", items=[one], when=FLAG) for one in ("q", "p/a")],
+    ),
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import pytest
 from diff.brute import DAY
 from diff.test_cases import OLD, allow, catalog
 from diff.test_exact import without_example
+from diff.test_parts import SUITES
 from diff.tiny import engine
 from maybuy.diff.difference import difference
 
@@ -69,7 +70,7 @@ def test_an_example_on_trial_tries_a_line_that_it_has() -> None:
         assert subscription["trials"]
 
 
-def test_an_example_has_one_seat_on_lines_whose_seats_nothing_asks_for() -> None:
+def test_an_example_has_one_seat_and_the_first_cycle_where_nothing_asks_for_them() -> None:
     when = {"subscription.holds": {"any": ["p"]}, "change.seats": {"at_least": 2}}
     sold = {name: CATALOG[name] for name in "pq"}
     first, second = (
@@ -80,7 +81,9 @@ def test_an_example_has_one_seat_on_lines_whose_seats_nothing_asks_for() -> None
     assert rows
     for row in rows:
         assert row.witness is not None
-        assert [line["seats"] for line in row.witness.account["subscription"]["items"]] == [1]
+        subscription = row.witness.account["subscription"]
+        assert [line["seats"] for line in subscription["items"]] == [1]
+        assert subscription["cycle"] == "monthly"
 
 
 def test_an_example_of_taking_back_has_something_that_waits() -> None:
@@ -121,12 +124,22 @@ def test_an_example_has_facts_as_one_would_say_them(when: dict[str, Any], expect
         assert expected.items() <= row.witness.account["attributes"].items()
 
 
-def test_an_example_is_found_where_as_few_are_free_as_can_be() -> None:
+@pytest.mark.parametrize(("fewest", "seats", "below"), [(3, 5, True), (4, 7, False)], ids=["few", "many"])
+def test_an_example_is_found_where_as_few_or_as_many_are_free_as_can_be(
+    fewest: int, seats: int, below: bool
+) -> None:
     when = {
-        "item.seats": 5, "change.seats": 3, "change.below_in_use": True,
-        "item.seats_free": {"at_least": 1, "less_than": 3},
+        "item.seats": seats, "change.seats": fewest, "change.below_in_use": below,
+        "item.seats_free": {"at_least": 1, "less_than": fewest},
     }  # fmt: skip
-    sold = catalog("q", q={"seats": {"min": 3}})
+    sold = catalog("q", q={"seats": {"min": fewest}})
     denied = {"id": "r", "deny": ["remove_seats"], "code": "one", "when": when}
     first, second = (engine(sold, [allow("remove_seats"), *more], OLD) for more in ([], [denied]))
     assert without_example(first, second, "remove_seats", "q") == []
+
+
+def test_an_example_asks_for_the_seats_that_it_takes_in_the_head() -> None:
+    when = {"item.seats": {"at_least": 5}, "change.seats": 9}
+    denied = {"id": "r", "deny": ["add_seats"], "code": "one", "when": when}
+    first, second = (engine(sold, [allow("add_seats"), denied], OLD) for sold in SUITES)
+    assert without_example(first, second, "add_seats", "q") == []

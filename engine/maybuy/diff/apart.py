@@ -25,17 +25,15 @@ class Apart:
         self.lines = frame.lines
         self.ranges = frame.seat_ranges
 
-    def changed_alike(self, before: BySide, after: Variable, later: Variable) -> Iterator[Diagram]:
-        """The difference is the same in both versions, wherever they start from: to `after` in the base, to
-        `later` in the head."""
+    def changed_alike(self, before: BySide, after: Mapping[str, Variable]) -> Iterator[Diagram]:
+        """The difference is the same in both versions, wherever they start from."""
         space = self.space
         more, fewer = self._brought
         joined = together(self.ranges, self.does == REMOVE_SEATS)
         for order, here in (("", space.true), (MORE, ~fewer), (FEWER, ~more)):
             allowed = space.any(
-                before[BASE][one] & before[HEAD][other] & after.is_(first) & later.is_(second)
+                before[BASE][one] & before[HEAD][other] & after[BASE].is_(first) & after[HEAD].is_(second)
                 for one, other, first, second in joined[order]
-                if one in before[BASE] and other in before[HEAD]
             )
             yield ~here | allowed
 

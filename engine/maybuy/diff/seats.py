@@ -39,6 +39,11 @@ class Seats:
         """The seats after some are added or removed, by range."""
         return self.frame.variable("after", len(self.ranges))
 
+    @cached_property
+    def _after_in_head(self) -> Variable:
+        """The same in the head, where the item does not have as many before in both versions."""
+        return self.frame.variable("after.head", len(self.ranges))
+
     def _present(self, side: str, most: Most) -> dict[int, Diagram]:
         """The seats of the item: those of its own line, else the most of what brings it."""
         own, bringing = self.frame.items[0 if side == BASE else 1], self.frame.bringing(side)
@@ -161,19 +166,15 @@ class Seats:
         """Seats added to or taken from those of the item: in both versions the same difference."""
         ranges, space = self.ranges, self.space
         before = {side: self._present(side, self.lines.most_seats) for side in (BASE, HEAD)}
-        found: dict[str, dict[int, Diagram]] = {}
-        for side in (BASE, HEAD):
-            shared = side == HEAD and before[HEAD] == before[BASE]
-            after = self._after if side == BASE or shared else self.frame.variable("after.head", len(ranges))
-            found[side] = {one: after.is_(one) for one in range(len(ranges))}
-            if not shared:
-                self.frame.relations.append(
-                    space.any(here & after.among(self._reached(one)) for one, here in before[side].items())
-                )
-        if before[HEAD] != before[BASE]:
-            later = self.frame.variable("after.head", len(ranges))
-            self.frame.relations += self._apart.changed_alike(before, self._after, later)
-        return found
+        shared = before[HEAD] == before[BASE]
+        after = {BASE: self._after, HEAD: self._after if shared else self._after_in_head}
+        for side in (BASE,) if shared else (BASE, HEAD):
+            self.frame.relations.append(
+                space.any(here & after[side].among(self._reached(one)) for one, here in before[side].items())
+            )
+        if not shared:
+            self.frame.relations += self._apart.changed_alike(before, after)
+        return {side: {one: each.is_(one) for one in range(len(ranges))} for side, each in after.items()}
 
     def _reached(self, before: int) -> list[int]:
         ranges = self.ranges

@@ -279,7 +279,7 @@ def _free_seats(ranges: Ranges, one: int, seats: int, used: str) -> int:
 def _numbers(ranges: Ranges, one: int) -> list[int]:
     """Some numbers of a range. Nobody subscribes to no seats: where it allows, one comes first."""
     low, high = ranges.low(one), ranges.high(one)
-    return list(dict.fromkeys(n for n in (max(low, 1), low, low + 1, low + 2, high) if low <= n <= high))
+    return list(dict.fromkeys(n for n in (max(low, 1), low, low + 1, high) if low <= n <= high))
 
 
 def _text(value: Value, dated: bool) -> str:
