@@ -155,7 +155,7 @@ FLAG = {"account.flag": True}
 OWNER = {"user.role": "owner"}
 ABOUT = {
     "seats": "x", "codes": "p/b", "lines": "q", "held": "p/b", "ways": "p/b", "later": "q",
-    "trials": "p/a", "names": "q", "some": "q",
+    "trials": "p/a", "names": "q", "some": "q", "parts": "s/one",
 }  # fmt: skip
 """The item that each is asked about, beside another."""
 CASES: dict[str, tuple[dict[str, Any], str, list[dict[str, Any]], list[dict[str, Any]]]] = {
@@ -201,6 +201,7 @@ CASES: dict[str, tuple[dict[str, Any], str, list[dict[str, Any]], list[dict[str,
             for name in "ac"
         ),
     ),
+    "parts": (CATALOG, "buy", [], [deny("a", "buy", "one", when={"change.parts_held": {"at_least": 1}})]),
     "some": (
         SMALL, "add_seats", [],
         [deny(f"r-{one[0]}", "add_seats", "one", items=[one], when=FLAG) for one in ("q", "p/a")],
