@@ -63,6 +63,7 @@ ONCE: Final[dict[str, tuple[dict[str, Any], str, str | None, str, Any]]] = {
     "seats-held-otherwise": (P, "upgrade_edition", "p/b", "item.seats", TWO),
     "seats-brought": (INCLUDING, "cancel_product", "x", "item.seats", TWO),
     "free": (Q, "remove_seats", "q", "item.seats_free", {"at_least": 1}),
+    "free-of-fewer": (Q, "cancel_product", "q", "", {"item.seats": BELOW, "item.seats_free": TWO}),
     "free-of-many": (FEWER, "cancel_product", "q", "item.seats_free", TWO),
     "free-beside-use": (Q, "remove_seats", "q", "item.seats_free", 1),
     "since": (Q, "cancel_product", "q", "item.since", {"until": "2020-01-01"}),

@@ -168,7 +168,7 @@ class Seats:
         before = {side: self._present(side, self.lines.most_seats) for side in (BASE, HEAD)}
         shared = before[HEAD] == before[BASE]
         after = {BASE: self._after, HEAD: self._after if shared else self._after_in_head}
-        for side in (BASE,) if shared else (BASE, HEAD):
+        for side in (BASE, HEAD):
             self.frame.relations.append(
                 space.any(here & after[side].among(self._reached(one)) for one, here in before[side].items())
             )
