@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from diff.brute import DAY
 from diff.test_cases import FLAG, LISTED, OLD, SMALL, allow, catalog, defer, deny, settle
 from diff.tiny import engine
+from maybuy.decide.answer import Answer as Shared
 from maybuy.diff.answers import Answer
 from maybuy.diff.replayed import (
     MOST_SAMPLES,
@@ -25,7 +26,7 @@ from maybuy.diff.replayed import (
     first_lines,
     replayed,
 )
-from maybuy.diff.said import NOT_THERE, said
+from maybuy.diff.said import NOT_THERE, said, told
 from maybuy.diff.witness import answer
 from maybuy.engine import Engine
 from maybuy.model.account import Account
@@ -228,3 +229,8 @@ def test_an_answer_is_told_with_all_that_it_comes_with_and_of_who_is_new_at_once
 def test_what_no_rule_allows_is_not_listed() -> None:
     found = said(BASE.prepare(ACCOUNTS["c"], "owner", DAY).answer(Ask("use", "things", quantity=1)))
     assert found == Answer("deny", reason="not_listed")
+
+
+def test_a_refusal_without_a_reason_is_that_it_is_not_listed() -> None:
+    bare = Shared("deny", (), None, (), (), 1, False)
+    assert told(bare, DAY, BASE.definitions, new=False) == Answer("deny", reason="not_listed")

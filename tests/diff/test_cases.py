@@ -233,6 +233,13 @@ def test_all_that_changes_and_nothing_else_is_told(name: str, monkeypatch: pytes
     assert check(first, second, action, item) > 0
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_so_it_is_of_an_action_that_one_version_alone_has_channels_for(turned: bool) -> None:
+    rules = [allow("buy", when=OWNER), deny("a", "buy", "one", **FLAG)]
+    base, head = (engine(catalog("q"), rules, OLD, unchannelled=each) for each in (("use",), ("use", "buy")))
+    assert check(*((head, base) if turned else (base, head)), "buy", "q") > 0
+
+
 def test_a_rule_that_settles_a_change_as_without_it_changes_nothing() -> None:
     usual = settle("a", "add_seats", "proration")
     base, head = (engine(PLAIN[0], [allow("add_seats"), *more], OLD) for more in ([], [usual]))

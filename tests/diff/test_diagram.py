@@ -54,6 +54,15 @@ def test_the_values_of_many_in_a_set_or_in_what_two_have_in_common_are_told_of_e
     assert third.values(here, other.is_(0)) == ()
 
 
+def test_two_sets_meet_where_something_is_in_both() -> None:
+    space = Diagrams(1024)
+    one, other = space.variable(3), space.variable(3)
+    assert space.meet(one.is_(1), other.is_(2))
+    assert space.meet(one.among([0, 1]), one.among([1, 2]))
+    assert not space.meet(one.is_(1), one.is_(2) & other.is_(1))
+    assert not space.meet(space.true, space.false)
+
+
 def test_an_assignment_takes_the_lowest_values_that_go_together() -> None:
     space = Diagrams(1024)
     one, other = space.variable(3), space.variable(3)

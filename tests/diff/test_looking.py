@@ -123,7 +123,11 @@ def test_what_takes_more_nodes_than_few_is_looked_at_with_many_and_what_takes_mo
     assert missing == (() if rows else (Missing("buy", "q", "size"),))
 
 
-def test_no_account_fits_versions_that_know_no_value_of_a_fact_alike() -> None:
+@pytest.mark.parametrize("many", [1, 48])
+def test_no_account_fits_versions_that_know_no_value_of_a_fact_alike(
+    many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(differences, "MANY", many)
     sizes = ({"type": "integer", "min": 0, "max": 2}, {"type": "integer", "min": 3, "max": 9})
     base, head = (
         Engine(gathered(shop_files(facts={"account.size": one}, rules=rules)))

@@ -7,9 +7,10 @@ from maybuy.model.logic import Holding
 
 
 def test_roles_and_types_come_first_and_sets_last() -> None:
-    names = ["terms.outdated", "change.seats", "account.type", "subscription.holds", "user.role"]
+    names = ["terms.outdated", "change.seats", "account.type", "subscription.holds", "user.role", "user.team"]
     assert sorted(names, key=rank) == [
-        "user.role", "account.type", "change.seats", "subscription.holds", "terms.outdated",
+        "user.role", "account.type", "change.seats", "user.team", "subscription.holds",
+        "terms.outdated",
     ]  # fmt: skip
 
 

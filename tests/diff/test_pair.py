@@ -55,6 +55,24 @@ def test_versions_are_alike_if_and_only_if_no_attribute_follows_in_another_way(
     assert pair(head, ALL).alike is alike
 
 
+def test_a_rule_is_one_on_what_it_names_of_an_item_and_on_nothing_else() -> None:
+    about = {"item.kind": "product", "item.product": ["p"], "item.edition": ["a"]}
+    rules = [
+        *RULES,
+        deny("each", "buy", "one") | {"items": ["p/a", "p/b"], "when": about},
+        deny("other", "buy", "one", any=[{"item": "q"}, {"item": "p/b", "account.flag": True}]),
+    ]
+    both = pair(ALL, ALL, rules)
+    named = {
+        item: [one.name for one in both.rules_on("buy", (item, item))[0] if not one.fact]
+        for item in ("p/a", "p/b", "q", "x")
+    }
+    assert named == {
+        "p/a": ["may-buy-add_seats-use", "each"], "p/b": ["may-buy-add_seats-use", "other"],
+        "q": ["may-buy-add_seats-use", "other"], "x": ["may-buy-add_seats-use"],
+    }  # fmt: skip
+
+
 NO_ITEMS: Final = frozenset[str]()
 
 

@@ -48,6 +48,10 @@ def between(
             ("when change.seats", ("at_least 22",), ("at_least 22, less_than 30",)),
         ),
         (
+            {"when": {"change.seats": {"at_least": 22, "not": [25, 26]}}},
+            ("when change.seats", ("at_least 22",), ("at_least 22, not 25 or not 26",)),
+        ),
+        (
             {"unless": {"any": [{"user.role": {"not": ["owner", "guest"]}, "account.flag": True}]}},
             ("unless any", (), ("user.role: not owner or not guest, account.flag: true",)),
         ),

@@ -129,6 +129,20 @@ def test_items_are_told_of_together_where_they_would_take_too_many_rows() -> Non
     assert sum(hold(pair, rows, "cancel_product", str(item), FEW) for item in items)
 
 
+def test_what_is_told_of_items_together_is_exact_where_it_is_so_of_each() -> None:
+    pair = Pair(
+        *(
+            engine(SMALL, [{**RULES[0], "when": {"user.role": role}}], VERSIONS)
+            for role in ("owner", "guest")
+        ),
+        DAY,
+    )
+    items = pair.items_of("cancel_product")
+    rows, _ = rows_about(pair, [("cancel_product", item) for item in items])
+    assert {item for row in rows for item in row.items} == set(items)
+    assert all(row.exact for row in rows)
+
+
 FEW = 120
 """Questions that are asked about each item."""
 
@@ -138,9 +152,10 @@ def deny(name: str, action: str, code: str, **more: Any) -> dict[str, Any]:
 
 
 FLAG = {"account.flag": True}
+OWNER = {"user.role": "owner"}
 ABOUT = {
     "seats": "x", "codes": "p/b", "lines": "q", "held": "p/b", "ways": "p/b", "later": "q",
-    "trials": "p/a",
+    "trials": "p/a", "names": "q", "some": "q", "parts": "s/one",
 }  # fmt: skip
 """The item that each is asked about, beside another."""
 CASES: dict[str, tuple[dict[str, Any], str, list[dict[str, Any]], list[dict[str, Any]]]] = {
@@ -179,13 +194,25 @@ CASES: dict[str, tuple[dict[str, Any], str, list[dict[str, Any]], list[dict[str,
         SMALL, "cancel_product", [],
         [deny("a", "cancel_product", "one", items=["p/a"], when={"subscription.on_trial": True})],
     ),
+    "names": (
+        SMALL, "cancel_product",
+        *(
+            [deny(name, "cancel_product", "one", when=OWNER), deny("b", "cancel_product", "two", when=FLAG)]
+            for name in "ac"
+        ),
+    ),
+    "parts": (CATALOG, "buy", [], [deny("a", "buy", "one", when={"change.parts_held": {"at_least": 1}})]),
+    "some": (
+        SMALL, "add_seats", [],
+        [deny(f"r-{one[0]}", "add_seats", "one", items=[one], when=FLAG) for one in ("q", "p/a")],
+    ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_so_is_what_changes_by_rules_of_all_items_and_of_some(name: str) -> None:
     catalog, action, old, new = CASES[name]
-    allowing = {"id": "may", "allow": [action]}
+    allowing = {"id": "may", "allow": [action], **({"when": OWNER} if name == "some" else {})}
     pair = Pair(*(engine(catalog, [allowing, *more], VERSIONS) for more in (old, new)), DAY)
     items = [str(item) for item in pair.items_of(action)]
     rows, missing = rows_about(pair, [(action, item) for item in items])

@@ -113,6 +113,7 @@ def test_bounds_can_be_kept_if_and_only_if_some_numbers_keep_them(bounds: list[B
 
 def test_numbers_of_one_range_lie_apart_as_far_as_it_has_room() -> None:
     ranges = Ranges([3, 4, 6], 9)
+    assert ranges.spans == [(0, 2), (3, 3), (4, 5), (6, 9)]
     assert [ranges.less(one, one) for one in range(4)] == [True, False, True, True]
     assert [ranges.less(one, one, 1) for one in range(4)] == [True, False, False, True]
     assert ranges.less(1, 2, 9)

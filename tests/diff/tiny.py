@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from hypothesis import strategies as st
@@ -166,8 +167,19 @@ def catalogs(draw: st.DrawFn) -> dict[str, Any]:
 FILES = {"product": ProductFile, "add-on": AddOnFile, "suite": SuiteFile}
 
 
-def engine(catalog: dict[str, Any], policy: list[dict[str, Any]], versions: tuple[str, ...]) -> Engine:
-    """An engine on a catalog and rules; terms began on the days of their versions."""
+def engine(
+    catalog: dict[str, Any],
+    policy: list[dict[str, Any]],
+    versions: tuple[str, ...],
+    *,
+    facts: Mapping[str, dict[str, Any]] = {},
+    actions: Mapping[str, str] = {},
+    unchannelled: Collection[str] = ("use",),
+) -> Engine:
+    """An engine on a catalog and rules; terms began on the days of their versions.
+
+    Beside what all have there may be `facts` of accounts, and `actions`, each with what it is done to.
+    """
     files: list[Any] = [
         CatalogFile.model_validate(
             {
@@ -183,6 +195,7 @@ def engine(catalog: dict[str, Any], policy: list[dict[str, Any]], versions: tupl
                     "account.type": {"type": "enum", "values": list(TYPES)},
                     "account.flag": {"type": "bool", "default": False},
                     "account.size": {"type": "integer", "min": 0, "max": 3, "default": 0},
+                    **facts,
                 },
             }
         ),
@@ -199,8 +212,8 @@ def engine(catalog: dict[str, Any], policy: list[dict[str, Any]], versions: tupl
             {
                 "kind": "actions",
                 "actions": [
-                    {"id": action, "target": target, "channelled": action in CHANNELLED}
-                    for action, target in TARGETS.items()
+                    {"id": action, "target": target, "channelled": action not in unchannelled}
+                    for action, target in {**TARGETS, **actions}.items()
                 ],
             }
         ),

@@ -72,18 +72,18 @@ def _unsettled(situations: Situations, rule: Residual, here: Diagram, common: Se
     here = _without(situations, here, [one for one in common if one.fact])
     if rule.effect not in ("allow", "deny"):
         return here
+    common = [one for one in common if not one.fact]
     others = sorted(
-        (one for one in common if one.effect == rule.effect and not one.fact),
-        key=lambda one: min(map(len, one.clauses)),
+        (one for one in common if one.effect == rule.effect), key=lambda one: min(map(len, one.clauses))
     )
     if rule.effect == "deny" and rule.channels is None:
         # Against all channels at once is more than against each: it is told even where nothing is granted.
         return _without(situations, here, [one for one in others if one.channels is None])
     if rule.effect == "allow":
         # What is denied altogether says so, whatever would grant it.
-        against = [one for one in common if one.effect == "deny" and not one.fact and one.channels is None]
+        against = [one for one in common if one.effect == "deny" and one.channels is None]
         here = _without(situations, here, against)
-    if not situations.declared(BASE).channelled:
+    if not situations.channelled(BASE):
         return _without(situations, here, others)
     found = situations.space.false
     for channel in rule.channels or tuple(situations.definitions(BASE).channels):
@@ -168,7 +168,7 @@ class Side:
         definitions = self.definitions
         facts = self._any(self._where("deny", fact=True))
         found: dict[Feature, Diagram] = {}
-        if self.situations.declared(self.side).channelled:
+        if self.situations.channelled(self.side):
             for channel in definitions.channels:
                 left = self._any(self._speaking("allow", channel)) & ~facts
                 found["channel", channel] = left & ~self._any(self._speaking("deny", channel))
@@ -188,7 +188,7 @@ class Side:
     def reasons(self, denied: Diagram) -> dict[Feature, Diagram]:
         """Where a refusal tells which code first, of some refusals."""
         granted: dict[str, Diagram] = {}
-        if self.situations.declared(self.side).channelled:
+        if self.situations.channelled(self.side):
             granted = {
                 one: denied & self._any(self._speaking("allow", one)) for one in self.definitions.channels
             }
@@ -285,7 +285,7 @@ class Side:
             rest &= ~here
             back = self.space.false if by == NO_CHARGE else here & giving
             for settlement, there in (
-                (Settlement(by, REST), back),
+                (Settlement(by), back),
                 (Settlement(by, NO_CREDIT), here & ~back),
             ):
                 if told_apart(settlement, self.situations.does):

@@ -111,8 +111,7 @@ class Attributes:
             return {one: self._quantity.is_(one) for one in range(len(spans))}, spans
         if name == "change.parts_held":
             own, version = self.frame.target(side), self.frame.versions[side]
-            on_items = own and self.frame.on_items(side)
-            counts = version.parts_held(own) if own and on_items else {0: self.space.true}
+            counts = version.parts_held(own) if own else {0: self.space.true}
             return counts, [(one, one) for one in range(max(counts) + 1)]
         texts = self._texts(side, name)
         return dict(enumerate(texts.values())), list(texts)
@@ -141,12 +140,11 @@ class Attributes:
     def _of_items(self, side: str, name: str) -> dict[str, Diagram]:
         """What hangs on what the action acts on, and on what that changes."""
         own = self.frame.target(side)
-        on_item = own if self.frame.on_items(side) else None
         match name:
             case "item.price":
-                return self._price(on_item) if on_item else {NONE: self.space.true}
+                return self._price(own) if own else {NONE: self.space.true}
             case "item.held":
-                return self._held(side, on_item) if on_item else {"no": self.space.true}
+                return self._held(side, own) if own else {"no": self.space.true}
             case "change.direction":
                 return self._direction(side, own)
             case "change.to":
@@ -165,7 +163,7 @@ class Attributes:
 
     def _held(self, side: str, own: Item) -> dict[str, Diagram]:
         frame, version = self.frame, self.frame.versions[side]
-        found = version.held(own, exactly=frame.declared(side).target in ("line", "held"))
+        found = version.held(own, exactly=frame.done_to in ("line", "held"))
         if frame.does in SEATS and own.product in version.lines.common:
             beside = found["part"] & version.lines.has_any([own.product])
             found = {
@@ -179,17 +177,17 @@ class Attributes:
         """What comes with an item, where something of that hangs on the change itself."""
         frame = self.frame
         stirring = frame.definitions(side).stirring
-        if own is None or not frame.on_items(side) or frame.does not in ACQUIRE or own.id not in stirring:
+        if own is None or frame.does not in ACQUIRE or own.id not in stirring:
             return self.space.false
         after = self.seats.after(side, own)
         return after.lacks() if name == "change.lacks" else after.excluded()
 
     def _unsound(self, side: str, own: Item | None) -> dict[str, Diagram]:
         """Of accounts with nothing that waits: what is left of a suite, or held in another cycle."""
-        if self.frame.declared(side).target == "cycle":
+        if self.frame.done_to == "cycle":
             unsold = self._unsold(side)
             return {NONE: ~unsold, UNSOLD: unsold}
-        if own is None or not self.frame.on_items(side) or self.frame.does not in (*BUYING, CANCEL):
+        if own is None or self.frame.does not in (*BUYING, CANCEL):
             return {NONE: self.space.true}
         if self.frame.does in BUYING:
             apart = self.seats.apart(side, own)
@@ -225,20 +223,20 @@ class Attributes:
         return found
 
     def _direction(self, side: str, own: Item | None) -> dict[str, Diagram]:
-        target = self.frame.declared(side).target
+        target = self.frame.done_to
         if target in ("cycle", "payment_method"):
             now = self.frame.cycle if target == "cycle" else self.frame.method
             names = self.frame.pair.cycles if target == "cycle" else self.frame.pair.methods
             to = self._to(side)
             same = self.space.any(to[one] & now.is_(n) for n, one in enumerate(names) if one in to)
             return {"same": same, NONE: ~same}
-        if own is None or not self.frame.on_items(side):
+        if own is None:
             return {NONE: self.space.true}
         return self.frame.versions[side].direction(target, own)
 
     def _to(self, side: str) -> dict[str, Diagram]:
         """What is asked to change to; of two billing cycles, the other one where it does not say."""
-        target = self.frame.declared(side).target
+        target = self.frame.done_to
         if target not in ("cycle", "payment_method"):
             return {NONE: self.space.true}
         names = self.frame.pair.cycles if target == "cycle" else self.frame.pair.methods
@@ -281,7 +279,7 @@ class Attributes:
         return found
 
     def _within(self, side: str) -> Diagram:
-        if self.frame.declared(side).target != LIMIT or self.frame.does == ADD_UNITS:
+        if self.frame.done_to != LIMIT or self.frame.does == ADD_UNITS:
             return self.space.true
         if self.frame.does == REMOVE_UNITS:  # of what nothing is bought of: else it is not compared
             return self.space.false

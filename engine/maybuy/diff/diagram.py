@@ -220,10 +220,7 @@ def left_of(relations: Sequence[Diagram], outer: Iterable[Variable], space: Diag
         # Leave away first what fewest others depend on, so that diagrams stay small.
         chosen = min(inner, key=lambda one: (len(near[one]), one.number))
         inner.remove(chosen)
-        touching = [one for one in parts if chosen in one[1]]
-        if not touching:
-            continue
-        joined = space.every(one for one, _ in touching).exists(chosen.cube)
+        joined = space.every(one for one, support in parts if chosen in support).exists(chosen.cube)
         parts = [one for one in parts if chosen not in one[1]]
         parts.append((joined, frozenset(near[chosen] - {chosen})))
         for one in near[chosen]:

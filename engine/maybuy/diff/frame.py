@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
@@ -14,7 +14,6 @@ from ..model.deed import CANCEL, LOSING, REMOVE_UNITS, REPLACING
 from ..model.definitions import LIMIT, Definitions
 from ..model.item import Item
 from ..model.logic import Predicate
-from ..model.policy import Action
 from ..model.vocabulary import SINCE
 from .diagram import MOST_NODES, Diagram, Diagrams, Variable
 from .ground import Ground, days_cut, is_questions_own, since_cut
@@ -91,6 +90,8 @@ class Frame:
         self.action = action
         self.does = pair.definitions[0].does(action)
         """What the action does; the same in both versions, or it is not compared."""
+        self.done_to = pair.definitions[0].actions[action].target
+        """What it is done to; the same in both as well."""
         self.item = item
         self.items = items
         self.rules = dict(zip((BASE, HEAD), pair.rules_on(action, items), strict=True))
@@ -121,16 +122,13 @@ class Frame:
         return self.pair.definitions[0 if side == BASE else 1]
 
     def target(self, side: str) -> Item | None:
-        """The item acted on in a version."""
-        return self.definitions(side).items.get(self.items[0 if side == BASE else 1] or "")
+        """The item acted on in a version; a limit may be called like one."""
+        own = self.items[0 if side == BASE else 1] if self.done_to in ON_ITEMS else None
+        return self.definitions(side).items.get(own or "")
 
-    def declared(self, side: str) -> Action:
-        """The action as a version declares it."""
-        return self.definitions(side).actions[self.action]
-
-    def on_items(self, side: str) -> bool:
-        """Whether the action acts on items in a version."""
-        return self.declared(side).target in ON_ITEMS
+    def channelled(self, side: str) -> bool:
+        """Whether a version has channels for the action."""
+        return self.definitions(side).actions[self.action].channelled
 
     def variable(self, name: str, size: int) -> Variable:
         """The variable of a part, made when it is first asked for."""
@@ -142,6 +140,11 @@ class Frame:
             else:
                 self.inner[name] = self.space.variable(size)
         return self.inner[name]
+
+    def bringing(self, side: str) -> Sequence[str]:
+        """The lines that bring what the action acts on in a version."""
+        own = self.items[0 if side == BASE else 1]
+        return self.versions[side].structure.bringing.get(own or "", ())
 
     @cached_property
     def new(self) -> Variable:
@@ -163,6 +166,11 @@ class Frame:
         """The account's currency; the last value is any other."""
         return self.variable("currency", len(self.pair.currencies) + 1)
 
+    @property
+    def asked(self) -> Variable:
+        """The seats that are asked for in all, by range; the last value is that the question does not say."""
+        return self.variable("asked", self.seat_ranges.size_to_most + 1)
+
     @cached_property
     def units(self) -> Ranges:
         """The totals of a limit's units, cut where something can tell them apart: they are asked for in whole
@@ -171,10 +179,7 @@ class Frame:
         for side in (BASE, HEAD):
             found |= cuts(self.tests[side].get("change.quantity", ()))
             found |= {total + 1 for total in self.totals(side)}
-        counted = all(
-            self.declared(side).target == LIMIT and self.item in self.definitions(side).limits
-            for side in (BASE, HEAD)
-        )
+        counted = self.done_to == LIMIT and all(self.item in one.limits for one in self.pair.definitions)
         return Ranges(found, MOST_UNITS if counted and self.does != REMOVE_UNITS else 0)
 
     def totals(self, side: str) -> Mapping[int, Diagram]:

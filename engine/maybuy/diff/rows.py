@@ -68,8 +68,7 @@ def _telling(one: Observable) -> tuple[int, str, str]:
     """What to leave away first: what is worked out before what is given, and what is held last of all."""
     kind = one.attribute.partition(".")[0]
     order = ["change", "item", "terms", "payment", "subscription", "user", "account"]
-    first = order.index(kind) if kind in order else len(order)
-    return (9 if one.member else first, one.attribute, one.side)
+    return (9 if one.member else order.index(kind), one.attribute, one.side)
 
 
 def enclosing(wanted: Diagram, possible: Mapping[Observable, frozenset[int]]) -> Box:

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cached_property, lru_cache
-from itertools import product
-from typing import Final
+from functools import cached_property
 
 from ..decide.derive import replaces
 from ..model.base import MOST_SEATS
 from ..model.deed import BUNDLE, BUYING, EDITIONS, LOSING, PURCHASES, REMOVE_SEATS, SEATS
 from ..model.item import Item
 from .after import After
+from .apart import Apart
 from .diagram import Diagram, Variable
 from .frame import Frame
 from .pair import BASE, HEAD
-from .values import Bound, Ranges, possible
+from .ranged import in_use
 
 Most = Callable[[Iterable[str]], dict[int, Diagram]]
 """The greatest of some numbers of lines, by range."""
-
-MORE: Final = "more"
-FEWER: Final = "fewer"
 
 
 class Seats:
@@ -33,33 +29,24 @@ class Seats:
         self.space = frame.space
         self.lines = frame.lines
         self.ranges = frame.seat_ranges
+        self._apart = Apart(frame)
         self._after_change: dict[str, After] = {}
         self._told_free: set[str] = set()
         """The products of which it is said that no more seats are free than there are."""
-
-    @cached_property
-    def _asked(self) -> Variable:
-        """The seats that are asked for in all, by range; the last value is that the question does not say."""
-        return self.frame.variable("asked", self.ranges.size_to_most + 1)
 
     @cached_property
     def _after(self) -> Variable:
         """The seats after some are added or removed, by range."""
         return self.frame.variable("after", len(self.ranges))
 
-    def _bringing(self, side: str) -> list[str]:
-        own = self.frame.items[0 if side == BASE else 1]
-        return self.frame.versions[side].structure.bringing.get(own or "", [])
-
-    def _on_line(self) -> Diagram:
-        """Where the item, the same in both versions, has a line of its own."""
-        own, other = self.frame.items
-        here = own is not None and own == other and own in self.lines.product
-        return self.lines.has(own) if here and own is not None else self.space.false
+    @cached_property
+    def _after_in_head(self) -> Variable:
+        """The same in the head, where the item does not have as many before in both versions."""
+        return self.frame.variable("after.head", len(self.ranges))
 
     def _present(self, side: str, most: Most) -> dict[int, Diagram]:
         """The seats of the item: those of its own line, else the most of what brings it."""
-        own, bringing = self.frame.items[0 if side == BASE else 1], self._bringing(side)
+        own, bringing = self.frame.items[0 if side == BASE else 1], self.frame.bringing(side)
         if own not in self.lines.product or own is None:
             return most(bringing)
         here = self.lines.has(own)
@@ -89,13 +76,13 @@ class Seats:
             return self.frame.variable(since_of(of_product), ranges.size_to_most)
 
         own = self.frame.target(side)
-        if own is None or not self.frame.on_items(side):
+        if own is None:
             return {len(ranges) - 1: self.space.true}
         return self._of_line(side, lambda lines: self.lines.earliest(lines, begun, ranges))
 
     def _of_line(self, side: str, most: Most) -> dict[int, Diagram]:
         own = self.frame.target(side)
-        if own is None or not self.frame.on_items(side):
+        if own is None:
             return {0: self.space.true}
         if self.does in EDITIONS:
             return most(self.lines.common.get(own.product, ()))
@@ -136,7 +123,7 @@ class Seats:
 
     def _total(self, side: str) -> dict[int, Diagram]:
         own, version, ranges = self.frame.target(side), self.frame.versions[side], self.ranges
-        if own is None or not self.frame.on_items(side):
+        if own is None:
             return {0: self.space.true}
         if self.does not in PURCHASES:  # in another edition the line goes on with its seats
             return self.held(side)
@@ -144,7 +131,7 @@ class Seats:
         default = {max(one, least): self.space.false for one in range(ranges.size_to_most)}
         for one, here in version.part_seats(own).items():
             default[max(one, least)] |= here
-        unsaid = self._asked.is_(ranges.size_to_most)
+        unsaid = self.frame.asked.is_(ranges.size_to_most)
         found: dict[int, Diagram] = {}
 
         def put(one: int, here: Diagram) -> None:
@@ -154,11 +141,11 @@ class Seats:
             for one, here in default.items():
                 put(one, here & unsaid)
                 for asked in range(ranges.size_to_most):
-                    put(max(one, asked), here & self._asked.is_(asked))
+                    put(max(one, asked), here & self.frame.asked.is_(asked))
             return found
         parent = self.lines.most_seats(version.parent_lines(own)) if own.needs_seats else {0: self.space.true}
         for asked in range(ranges.size_to_most):
-            put(asked, self._asked.is_(asked))
+            put(asked, self.frame.asked.is_(asked))
         most, followed = self._most(own), self.lines.most_seats(version.followed_lines(own))
         for one, here in followed.items():
             put(one, unsaid & here & ~followed[0])
@@ -179,46 +166,15 @@ class Seats:
         """Seats added to or taken from those of the item: in both versions the same difference."""
         ranges, space = self.ranges, self.space
         before = {side: self._present(side, self.lines.most_seats) for side in (BASE, HEAD)}
-        found: dict[str, dict[int, Diagram]] = {}
+        shared = before[HEAD] == before[BASE]
+        after = {BASE: self._after, HEAD: self._after if shared else self._after_in_head}
         for side in (BASE, HEAD):
-            shared = side == HEAD and before[HEAD] == before[BASE]
-            after = self._after if side == BASE or shared else self.frame.variable("after.head", len(ranges))
-            found[side] = {one: after.is_(one) for one in range(len(ranges))}
-            if not shared:
-                self.frame.relations.append(
-                    space.any(here & after.among(self._reached(one)) for one, here in before[side].items())
-                )
-        if before[HEAD] != before[BASE]:
-            self._differ_alike(before)
-        return found
-
-    def _differ_alike(self, before: dict[str, dict[int, Diagram]]) -> None:
-        """The difference is the same in both versions, wherever they start from."""
-        space = self.space
-        more, fewer = self._apart
-        joined = together(self.ranges, self.does == REMOVE_SEATS)
-        after, later = self._after, self.frame.variable("after.head", len(self.ranges))
-        for order, here in (("", space.true), (MORE, ~fewer), (FEWER, ~more)):
-            allowed = space.any(
-                before[BASE][one] & before[HEAD][other] & after.is_(first) & later.is_(second)
-                for one, other, first, second in joined[order]
-                if one in before[BASE] and other in before[HEAD]
+            self.frame.relations.append(
+                space.any(here & after[side].among(self._reached(one)) for one, here in before[side].items())
             )
-            self.frame.relations.append(~here | allowed)
-
-    @cached_property
-    def _apart(self) -> tuple[Diagram, Diagram]:
-        """Where a line brings the item in the base alone, and where one does in the head alone.
-
-        Without the first there are no more seats in the base than in the head, without the second no fewer.
-        """
-        base, head = (set(self._bringing(side)) for side in (BASE, HEAD))
-        more, fewer = (
-            self.space.any(self.lines.has(line) for line in sorted(lines))
-            for lines in (base - head, head - base)
-        )
-        beside = ~self._on_line()
-        return more & beside, fewer & beside
+        if not shared:
+            self.frame.relations += self._apart.changed_alike(before, after)
+        return {side: {one: each.is_(one) for one in range(len(ranges))} for side, each in after.items()}
 
     def _reached(self, before: int) -> list[int]:
         ranges = self.ranges
@@ -238,7 +194,7 @@ class Seats:
         must = may = self.space.false
         for one, here in self.lines.most_seats(lines).items():
             for asked in range(self.ranges.size_to_most) if one else ():
-                there = here & self._asked.is_(asked)
+                there = here & self.frame.asked.is_(asked)
                 must |= there if asked != one else self.space.false
                 may |= there if asked != one or self.ranges.room(one) > 1 else self.space.false
         self.frame.relations.append((~must | apart) & (may | ~apart))
@@ -251,7 +207,7 @@ class Seats:
     def parents(self, side: str) -> dict[int, Diagram]:
         """`change.parent_seats` in a version: where it is in each range."""
         own = self.frame.target(side)
-        if own is None or not self.frame.on_items(side):
+        if own is None:
             return {0: self.space.true}
         if not own.needs_seats:
             return self.changed[side]
@@ -261,7 +217,7 @@ class Seats:
         """`change.below_in_use`: whether more seats are in use on the item's line, or its parts', than are
         left."""
         own, version = self.frame.target(side), self.frame.versions[side]
-        if own is None or not self.frame.on_items(side):
+        if own is None:
             return self.space.false
         here = self.space.false
         on_line = self.lines.has(own.id) if own.id in self.lines.product else self.space.false
@@ -287,7 +243,7 @@ class Seats:
         fits = self.space.any(room)
         own = self.frame.target(side)
         if self.does in BUYING and own is not None:
-            unsaid = self._asked.is_(ranges.size_to_most)
+            unsaid = self.frame.asked.is_(ranges.size_to_most)
             parents = set(self.frame.versions[side].parent_lines(own))
             parent = self.lines.most_seats(parents) if own.needs_seats else {0: self.space.true}
             inside = self.space.any(
@@ -299,69 +255,9 @@ class Seats:
             fits &= ~(unsaid & ((inside & all_sold) | (parent[0] if part else self.space.false)))
         self.frame.relations.append(~used | (fits & self.lines.has_any([product])))
         if not shared and side == HEAD:
-            self._ordered(product)
+            self.frame.relations += self._apart.used_alike(product, self.changed)
         self._tie(side, product)
         return used
-
-    def _ordered(self, product: str) -> None:
-        """The seats in use are the same in both versions: if more than many, then more than fewer, or as
-        many."""
-        base, head = (self.frame.variable(f"used.{product}.{side}", 2).is_(1) for side in (BASE, HEAD))
-        fewer = more = self.space.false
-        for one, here in self.changed[BASE].items():
-            for other, there in self.changed[HEAD].items():
-                alone = one == other and self.ranges.room(one) == 1
-                if one < other or alone:
-                    fewer |= here & there
-                if one > other or alone:
-                    more |= here & there
-        self.frame.relations.append(~(fewer & head) | base)
-        self.frame.relations.append(~(more & base) | head)
-        if self.does in SEATS:
-            more_lines, fewer_lines = self._apart
-            self.frame.relations.append(fewer_lines | ~base | head)
-            self.frame.relations.append(more_lines | ~head | base)
-        if self.does in BUYING:
-            said = ~self._asked.is_(self.ranges.size_to_most)
-            self.frame.relations.append(~said | ~(base ^ head))
-        if self.does in PURCHASES:
-            more, fewer = self._unlike()
-            self.frame.relations.append(fewer | ~base | head)
-            self.frame.relations.append(more | ~head | base)
-
-    def _unlike(self) -> tuple[Diagram, Diagram]:
-        """Where seats that are not said may be more in the base than in the head, and where fewer.
-
-        There they are those of lines that count in one of them alone.
-        """
-        found: list[set[tuple[str, str]]] = []
-        bounds: set[tuple[int, int | None]] = set()
-        for side in (BASE, HEAD):
-            own, version = self.frame.target(side), self.frame.versions[side]
-            if own is None:
-                return self.space.true, self.space.true
-            bounds.add((own.seats_min, own.seats_max))
-            parts = (line for one in version.part_products(own) for line in self.lines.common[one])
-            lines = {"followed": version.followed_lines(own), "parts": tuple(parts)}
-            lines |= {"parent": version.parent_lines(own)} if own.needs_seats else {}
-            found.append({(how, line) for how, all_lines in lines.items() for line in all_lines})
-        if len(bounds) > 1:
-            return self.space.true, self.space.true
-        more = self._counting(BASE, {line for _, line in found[0] - found[1]})
-        fewer = self._counting(HEAD, {line for _, line in found[1] - found[0]})
-        if any(how != "parts" for how, _ in found[0] ^ found[1]):
-            # Without what is required, or followed, there may be more: as many as the parts have.
-            more = fewer = more | fewer
-        return more, fewer
-
-    def _counting(self, side: str, lines: Iterable[str]) -> Diagram:
-        """Where some lines may have as many seats as there are after the change."""
-        size = self.ranges.size_to_most
-        return self.space.any(
-            self.lines.has(line) & self.lines.seats(self.lines.product[line]).among(range(after, size)) & here
-            for line in sorted(lines)
-            for after, here in self.changed[side].items()
-        )
 
     def after(self, side: str, own: Item) -> After:
         """What is held after the change in a version."""
@@ -376,7 +272,7 @@ class Seats:
 
     def breaks(self, side: str, own: Item | None) -> Diagram:
         """`change.breaks`: whether what something held requires would be lost."""
-        if own is None or not self.frame.on_items(side):
+        if own is None:
             return self.space.false
         if self.does not in LOSING and not replaces(self.does, own):
             return self.space.false
@@ -384,7 +280,7 @@ class Seats:
         broken, version = self.after(side, own).breaks(), self.frame.versions[side]
         if self.does in LOSING:
             return broken
-        broken &= version.direction(self.frame.declared(side).target, own)["up"]
+        broken &= version.direction(self.frame.done_to, own)["up"]
         return (
             broken & version.held(own, exactly=False)["no"]
             if own.parts and self.does in PURCHASES
@@ -400,77 +296,3 @@ def free_of(product: str) -> str:
 def since_of(product: str) -> str:
     """The part of a situation that says when a product's line began."""
     return f"since.{product}"
-
-
-def in_use(ranges: Ranges, removing: bool) -> list[tuple[int, int, int, int]]:
-    """The ranges of a line's seats, of those that are free, and of those there would be, each with 1 where
-    more are in use than that, or with 0."""
-    return _in_use(ranges.starts, ranges.ends, ranges.size_to_most, removing)
-
-
-@lru_cache(maxsize=256)
-def _in_use(
-    starts: tuple[int, ...], ends: tuple[int, ...], size: int, removing: bool
-) -> list[tuple[int, int, int, int]]:
-    zero, seats, used, after = range(4)
-
-    def within(one: int, number: int, than: int = zero) -> list[Bound]:
-        return [(one, than, ends[number]), (than, one, -starts[number])]
-
-    found = []
-    for one, left, later in product(range(size), range(size), range(len(starts))):
-        # None are left after more are removed than there were.
-        fewer: list[Bound] = [(after, seats, -1)] if removing and later else []
-        there = [
-            *within(seats, one),
-            *within(seats, left, used),
-            *within(after, later),
-            (zero, used, 0),
-            *fewer,
-        ]
-        for below, bound in enumerate(((used, after, 0), (after, used, -1))):
-            if possible([*there, bound], 4):
-                found.append((one, left, later, below))
-    return found
-
-
-def together(ranges: Ranges, removing: bool) -> dict[str, list[tuple[int, int, int, int]]]:
-    """The ranges of two numbers of seats, and those that the same difference takes them to.
-
-    For any two numbers, and for those of which the first is no less (MORE), or no more (FEWER).
-    """
-    return _together(ranges.starts, ranges.ends, ranges.size_to_most, removing)
-
-
-@lru_cache(maxsize=256)
-def _together(
-    starts: tuple[int, ...], ends: tuple[int, ...], size: int, removing: bool
-) -> dict[str, list[tuple[int, int, int, int]]]:
-    zero, first, second, difference = range(4)
-
-    def within(one: int, low: int, high: int, than: int = zero) -> list[Bound]:
-        return [(one, than, high), (than, one, -low)]
-
-    def reached(one: int, to: int) -> list[Bound]:
-        if removing:
-            # Below none there are none.
-            return [(one, difference, 0)] if to == 0 else within(one, starts[to], ends[to], difference)
-        return within(one, starts[to], ends[to], difference)
-
-    found: dict[str, list[tuple[int, int, int, int]]] = {"": [], MORE: [], FEWER: []}
-    orders = {"": [], MORE: [(second, first, 0)], FEWER: [(first, second, 0)]}
-    for one, other in product(range(size), repeat=2):
-        # Adding is taking away less than nothing.
-        low, high = (1, MOST_SEATS) if removing else (-MOST_SEATS, -1)
-        start = [
-            *within(first, starts[one], ends[one]),
-            *within(second, starts[other], ends[other]),
-            *within(difference, low, high),
-        ]
-        for to, too in product(range(len(starts)), repeat=2):
-            bounds = [*start, *reached(first, to), *reached(second, too)]
-            if possible(bounds, 4):
-                for order, more in orders.items():
-                    if possible([*bounds, *more], 4):
-                        found[order].append((one, other, to, too))
-    return found

@@ -122,10 +122,8 @@ class _Chosen:
             if (edition := self.values[slot.edition])
         ]
         ranges = self.situations.seat_ranges
-        one_seat = min(1, ranges.size_to_most - 1)
         choices = [
-            _numbers(ranges, self.values[slot.seats] if slot.seats is not None else one_seat)
-            for slot, _ in lines
+            [1] if slot.seats is None else _numbers(ranges, self.values[slot.seats]) for slot, _ in lines
         ]
         for seats, used in product(product(*choices), ("none", "all", "between")):
             held: list[dict[str, Any]] = []
@@ -167,8 +165,7 @@ class _Chosen:
 
     def _before(self, held: list[dict[str, Any]], side: str) -> int:
         """The seats of the item in a version."""
-        item = self.situations.items[0 if side == BASE else 1]
-        bringing = self.situations.versions[side].structure.bringing.get(item or "", [])
+        bringing = self.situations.bringing(side)
         return max((line["seats"] for line in held if line["item"] in bringing), default=0)
 
     def _question(self, held: list[dict[str, Any]], wanted: int | None) -> Witness:
@@ -248,7 +245,7 @@ class _Chosen:
             yield {"on": day, "change": {"action": action, "item": self.situations.item}}
 
     def _to(self) -> str | None:
-        pair, target = self.situations.pair, self.situations.declared(BASE).target
+        pair, target = self.situations.pair, self.situations.done_to
         return self._named("to", pair.cycles if target == "cycle" else pair.methods)
 
     def _accepted(self) -> Iterator[tuple[str, str]]:
@@ -282,17 +279,15 @@ def _free_seats(ranges: Ranges, one: int, seats: int, used: str) -> int:
 def _numbers(ranges: Ranges, one: int) -> list[int]:
     """Some numbers of a range. Nobody subscribes to no seats: where it allows, one comes first."""
     low, high = ranges.low(one), ranges.high(one)
-    return list(dict.fromkeys(n for n in (max(low, 1), low, low + 1, low + 2, high) if low <= n <= high))
+    return list(dict.fromkeys(n for n in (max(low, 1), low, low + 1, high) if low <= n <= high))
 
 
 def _text(value: Value, dated: bool) -> str:
-    if isinstance(value, tuple):
-        return (
-            date.fromordinal(value[0]).isoformat()
-            if dated
-            else str(value[0] if value[0] > -(10**17) else value[1])
-        )
-    return value
+    """A text, or a number of a range: the first day, or what is nearest to none."""
+    if isinstance(value, str):
+        return value
+    low, high = value
+    return _day(low) if dated else str(min(max(low, 0), high))
 
 
 def _answers(situations: Situations, question: Witness, side: str) -> Answer:

@@ -57,7 +57,7 @@ class Rights:
         """Where it is granted if no policy is against it."""
         channels = self.situations.definitions(BASE).channels
         there = through is None or not set(through).isdisjoint(channels)
-        there = there and (through is None or self.situations.declared(BASE).channelled)
+        there = there and (through is None or self.situations.channelled(BASE))
         return ~self.facts if there else self.space.false
 
     def applies(self, name: str) -> Diagram:
