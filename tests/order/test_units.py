@@ -54,6 +54,11 @@ def sold_by_unit(*rules: Data, later: tuple[str, ...] = ()) -> Engine:
             {"id": "fee", "prices": {"USD": 5}},
             {"id": "once", "per": "pages", "once": True, "prices": {"USD": 2}},
             {"id": "pages", "per": "pages", "prices": {"USD": 1}}]},
+        {"kind": "product", "id": "scan", "charges": [
+            {"id": "setup", "per": "pages", "once": True, "prices": {"USD": 2}},
+            {"id": "seat", "per": "seat", "prices": {"USD": 3}},
+            {"id": "kept", "per": "pages", "included": 30, "prices": {"USD": 1}},
+            {"id": "read", "per": "pages", "included": 20, "prices": {"USD": 1}}]},
     ]  # fmt: skip
     files = shop_files(more=sold, later=later, rules=rules)
     for file in files:
@@ -139,6 +144,13 @@ def test_what_is_beyond_the_last_tier_has_no_price_and_cannot_be_ordered() -> No
 def test_of_what_is_paid_once_for_each_unit_those_that_are_added_pay_theirs() -> None:
     found = preview(account(("import", 1, {"pages": 3})), more(4, "pages"), at=AT, engine=engine())
     assert [(one.kind, one.due_now) for one in found.lines] == [("line", 2), ("once", 8)]
+
+
+def test_of_units_that_are_not_recorded_there_are_those_that_all_it_costs_each_cycle_includes() -> None:
+    """20 are included in both; 25 cost 3 for the seat and 5 to be read."""
+    found = preview(account(("scan", 1, None)), more(5, "pages"), at=AT, engine=engine())
+    assert units(found) == {"scan": {"pages": 25}}
+    assert found.recurring == 8
 
 
 @pytest.mark.parametrize(
