@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
-from itertools import permutations
+from itertools import permutations, product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ from maybuy.model.definitions import Definitions
 from maybuy.model.vocabulary import UNSOUND
 from maybuy.subscription.soundness import Stretch, unsound
 from order.test_soundness_laws import ITEMS, SOLD, sold
-from ordering import shop_files
+from ordering import prices, shop_files
 from plain_catalog import PlainCatalog
 from strategies import Data, gathered
 from turning import said_on, turning
@@ -179,3 +180,20 @@ def compare(definitions: Definitions, each: list[list[Stretch]], catalogs: Catal
         expected = set(told(before, after, catalogs))
         assert (set(said), len(said)) == (expected, len(expected))
         assert found == sorted(found, key=lambda one: (one.on, UNSOUND.index(one.code)))
+
+
+@pytest.mark.parametrize(("old", "most", "new", "fewer"), [("low", 5, "top", 3), ("low", 3, "top", 5)])
+def test_too_many_seats_are_those_beyond_the_most_and_beyond_what_were_too_many_before(
+    old: str, most: int, new: str, fewer: int
+) -> None:
+    editions = [{"id": name, "seats": {"max": seats}} for name, seats in ((old, most), (new, fewer))]
+    files = [{"kind": "product", "id": "alpha", "prices": prices("USD", 1, 1), "editions": editions}]
+    definitions = gathered([*OTHERS, *files])
+    for had, has in product(range(1, 8), repeat=2):
+        courses_ = [
+            [Stretch(BEGIN, (Line(item=f"alpha/{name}", seats=seats),))]
+            for name, seats in ((old, had), (new, has))
+        ]
+        found = [(one.code, one.seats) for one in unsound(*courses_, definitions)]
+        worse = has > fewer and not (had > most and has <= had)
+        assert found == ([("too_many_seats", has)] if worse else []), (had, has)
