@@ -96,6 +96,7 @@ def test_a_fee_seats_beyond_those_included_and_what_is_paid_once() -> None:
     ]  # fmt: skip
     assert [(rate.charge.id, rate.cost(30_000)) for rate in line.rates] == [("minutes", 224)]
     assert found.recurring == Decimal("7380.00") + 60
+    assert [(line.from_, line.until) for line in found.lines] == [(START, END), (HALF, END), (HALF, END)]
 
 
 def test_what_was_paid_once_is_not_paid_again_for_a_higher_edition() -> None:
