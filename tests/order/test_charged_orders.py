@@ -141,6 +141,13 @@ def test_seats_that_are_added_cost_what_the_line_costs_more(
     assert found.due_now == due
 
 
+def test_a_seat_that_is_included_is_there_from_its_day_on_and_costs_nothing() -> None:
+    found = preview(account(("hub/one", 1)), change("add_seats", "hub"), at=HALF, engine=engine())
+    assert [(line.kind, line.added, line.due_now, line.from_) for line in found.lines] == [
+        ("line", 1, 0, HALF)
+    ]
+
+
 def test_seats_that_make_all_cheaper_give_back_the_difference() -> None:
     """Eleven at 6 are 66, ten at 10 were 100: 34 are given back on the first day of the month."""
     found = preview(

@@ -291,6 +291,17 @@ def test_what_waits_is_taken_back_by_its_opposite(
     assert [(one.change.action, one.change.item, one.change.quantity) for one in found.scheduled] == left
 
 
+@given(going=st.integers(1, 900), added=st.integers(1, 900))
+def test_of_units_that_are_added_those_that_were_to_go_stay_first(going: int, added: int) -> None:
+    """4 seats are 100; 5,000 contacts beyond 1,000 are 80, each 500 beyond these 8."""
+    found = preview(waiting(fewer(going)), more(added), at=AT, engine=engine(*LATER))
+    now = 6_200 + max(added - going, 0)
+    left = [("remove_units", "contacts", going - added)] if going > added else []
+    assert [(one.change.action, one.change.item, one.change.quantity) for one in found.scheduled] == left
+    assert units(found) == {"mail/basic": {"contacts": now}}
+    assert found.recurring == 100 + 10 * 8 + 8 * (-(-now // 500) - 10)
+
+
 def test_units_are_not_added_to_what_cannot_stay() -> None:
     """To add some keeps Mail, beside which Post cannot be."""
     waits = (change("cancel_product", "mail"), change("buy", "post"))
