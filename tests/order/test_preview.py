@@ -642,3 +642,27 @@ def test_what_is_tried_no_longer_is_told_where_something_takes_its_place(
     found = preview(one, made, engine=sold(chat_basic={"days": 14}), at=date(2020, 9, 10))
     assert found.outcome == "allow"
     assert [each.about for each in found.warnings if each.code == "trial_ended"] == ended
+
+
+def test_what_is_free_now_and_paid_for_later_asks_for_a_way_to_pay() -> None:
+    engine, one = sold(chat_pro={"days": 14}), newcomer().model_copy(update={"payment_method": None})
+    found = preview(one, change("try_out", "chat/pro"), engine=engine, cycle="monthly")
+    assert (found.due_now, missing(found)) == (0, [("payment_method", None)])
+
+
+@pytest.mark.parametrize(("method", "lacking"), [("card", []), ("wire", [("payment_method", "wire")])])
+def test_a_way_to_pay_that_its_channel_does_not_take_is_missing_by_its_name(
+    method: str, lacking: list[tuple[str, str]]
+) -> None:
+    buying = preview(newcomer(), change("buy", "desk/basic", seats=2), engine=SHOP, payment_method=method)
+    assert [(one.kind, one.what) for one in buying.missing] == lacking
+
+
+def test_what_ends_all_waits_for_the_end_of_a_term_that_begins_with_its_order() -> None:
+    changes = change("change_billing_cycle", to="monthly"), change("cancel_account")
+    found = preview(customer(("desk/pro", 3)), *changes, engine=shop(later=["cancel_account"]), at=AT)
+    assert found.subscription_now is not None
+    end = found.subscription_now.term.end
+    assert end != NEXT
+    assert [decision.effective.on for decision in found.changes] == [AT, end]
+    assert scheduled(found) == [("cancel_account", None)]
