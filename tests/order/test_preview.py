@@ -658,11 +658,15 @@ def test_a_way_to_pay_that_its_channel_does_not_take_is_missing_by_its_name(
     assert [(one.kind, one.what) for one in buying.missing] == lacking
 
 
-def test_what_ends_all_waits_for_the_end_of_a_term_that_begins_with_its_order() -> None:
-    changes = change("change_billing_cycle", to="monthly"), change("cancel_account")
-    found = preview(customer(("desk/pro", 3)), *changes, engine=shop(later=["cancel_account"]), at=AT)
+@pytest.mark.parametrize("ending", [change("cancel_account"), change("change_billing_cycle", to="monthly")])
+def test_what_is_about_all_waits_for_the_end_of_a_term_that_begins_with_its_order(
+    ending: dict[str, object],
+) -> None:
+    rule = {"id": "anew", "settle": ["add_seats"], "by": "new_term"}
+    engine = shop(later=["cancel_account", "change_billing_cycle"], rules=[rule])
+    found = preview(customer(("desk/pro", 3)), change("add_seats", "desk"), ending, engine=engine, at=AT)
     assert found.subscription_now is not None
     end = found.subscription_now.term.end
     assert end != NEXT
     assert [decision.effective.on for decision in found.changes] == [AT, end]
-    assert scheduled(found) == [("cancel_account", None)]
+    assert [one.on for one in found.scheduled] == [end]
