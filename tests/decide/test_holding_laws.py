@@ -202,3 +202,44 @@ def test_what_is_in_no_catalog_any_more_brings_nothing_and_stays_as_it_is(case: 
     assert moved((gone, *lines), item.product, item, definitions) == (
         gone, *moved(lines, item.product, item, definitions),
     )  # fmt: skip
+
+
+LIMITS = ("calls", "pages", "seconds")
+
+
+@st.composite
+def suites_by_unit(draw: st.DrawFn) -> tuple[list[set[str]], dict[str, int], int]:
+    """Of each part of a suite the limits it is sold by, the units of limits that the suite has, and the part
+    that is cancelled."""
+    sold_by = draw(st.lists(st.sets(st.sampled_from(LIMITS)), min_size=2, max_size=4))
+    units = draw(st.dictionaries(st.sampled_from(LIMITS), st.integers(1, 500)))
+    return sold_by, units, draw(st.integers(0, len(sold_by) - 1))
+
+
+@given(made=suites_by_unit())
+def test_units_go_with_the_first_part_that_is_sold_by_them_when_a_suite_is_taken_apart(
+    made: tuple[list[set[str]], dict[str, int], int],
+) -> None:
+    sold_by, units, gone = made
+    prices = {"USD": {"monthly": 1, "annual": 1}}
+    names = [f"part{number}" for number in range(len(sold_by))]
+    charges = [
+        [{"id": limit, "per": limit, "prices": {"USD": 1}} for limit in sorted(limits)] for limits in sold_by
+    ]
+    definitions = gathered([
+        {"kind": "limits", "limits": [{"id": limit} for limit in LIMITS]},
+        *[
+            {"kind": "product", "id": name, "prices": prices, **({"charges": some} if some else {})}
+            for name, some in zip(names, charges, strict=True)
+        ],
+        {"kind": "suite", "id": "all", "editions": [{"id": "one", "parts": names, "prices": prices}]},
+    ])  # fmt: skip
+    left = without([Line(item="all/one", seats=3, units=units)], definitions.items[names[gone]], definitions)
+    kept = [name for name in names if name != names[gone]]
+    assert [(line.item, line.seats) for line in left] == [(name, 3) for name in kept]
+    first = {
+        limit: next((name for name in kept if limit in sold_by[names.index(name)]), None) for limit in units
+    }
+    assert {line.item: line.units for line in left} == {
+        name: {limit: some for limit, some in units.items() if first[limit] == name} for name in kept
+    }

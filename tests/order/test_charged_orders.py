@@ -96,6 +96,7 @@ def test_a_fee_seats_beyond_those_included_and_what_is_paid_once() -> None:
     ]  # fmt: skip
     assert [(rate.charge.id, rate.cost(30_000)) for rate in line.rates] == [("minutes", 224)]
     assert found.recurring == Decimal("7380.00") + 60
+    assert [(line.from_, line.until) for line in found.lines] == [(START, END), (HALF, END), (HALF, END)]
 
 
 def test_what_was_paid_once_is_not_paid_again_for_a_higher_edition() -> None:
@@ -138,6 +139,13 @@ def test_seats_that_are_added_cost_what_the_line_costs_more(
     )
     assert found.outcome == "allow"
     assert found.due_now == due
+
+
+def test_a_seat_that_is_included_is_there_from_its_day_on_and_costs_nothing() -> None:
+    found = preview(account(("hub/one", 1)), change("add_seats", "hub"), at=HALF, engine=engine())
+    assert [(line.kind, line.added, line.due_now, line.from_) for line in found.lines] == [
+        ("line", 1, 0, HALF)
+    ]
 
 
 def test_seats_that_make_all_cheaper_give_back_the_difference() -> None:

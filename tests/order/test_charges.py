@@ -11,7 +11,7 @@ from typing import Literal
 
 import pytest
 
-from maybuy.model.account import Line, Payment, Subscription, Term, Trial
+from maybuy.model.account import AgreedPrice, Line, Payment, Subscription, Term, Trial
 from maybuy.order.charges import credits_of, net_of, order_lines, total, whole_cycle
 from maybuy.subscription.costs import Billing
 from maybuy.subscription.currency import rounded
@@ -387,3 +387,20 @@ def test_of_what_stays_nothing_is_given_back_even_where_more_was_paid_than_it_co
     paid = (Payment(amount=Decimal(900)), Payment(on=DAY, amount=Decimal(0)))
     held = billed(Line(item="desk/basic", seats=4, paid=paid))
     assert [(line.kind, line.due_now) for line in order_lines(held, held, DAY)] == [("line", 0)]
+
+
+@pytest.mark.parametrize(
+    ("agreed", "until", "each"), [(None, None, 5), (3, "2021-01-01", 3), (3, "2020-01-01", 5)]
+)
+def test_what_is_given_back_is_told_with_the_price_of_a_seat_that_it_was_paid_at(
+    agreed: int | None, until: str | None, each: int
+) -> None:
+    one = customer(("chat/basic", 4))
+    assert one.subscription is not None
+    if agreed is not None:
+        price = {"seats": agreed, "until": until}
+        line = one.subscription.items[0].model_copy(update={"price": AgreedPrice.model_validate(price)})
+        one = one.model_copy(update={"subscription": one.subscription.model_copy(update={"items": (line,)})})
+    found = preview(one, change("upgrade_edition", "chat/pro"), engine=SHOP, at=date(2020, 9, 1))
+    told = {line.kind: (line.item, line.unit_price) for line in found.lines}
+    assert told == {"line": ("chat/pro", 15), "credit": ("chat/basic", each)}

@@ -25,6 +25,7 @@ from ordering import (
     scheduled,
     shop,
     shop_files,
+    sold,
 )
 from strategies import gathered
 
@@ -595,3 +596,77 @@ def test_where_the_catalog_declares_no_way_to_pay_none_is_asked_for() -> None:
     one = newcomer().model_copy(update={"payment_method": None})
     buying = preview(one, change("buy", "desk/basic", seats=2), engine=engine)
     assert (buying.outcome, buying.due_now > 0, missing(buying)) == ("allow", True, [])
+
+
+@pytest.mark.parametrize(
+    ("waits", "about"),
+    [
+        (change("remove_seats", "desk", seats=1), "desk"),
+        (change("upgrade_edition", "desk", to="top"), "desk"),
+        (change("change_billing_cycle", to="monthly"), "monthly"),
+        (change("extend_subscription"), "extend_subscription"),
+    ],
+)
+def test_what_waits_beyond_the_end_is_told_by_what_it_is_about(waits: dict[str, object], about: str) -> None:
+    first = {"on": "2020-10-01", "change": change("remove_seats", "desk", seats=1)}
+    end = {"on": str(NEXT), "change": change("cancel_account")}
+    one = customer(("desk/pro", 5), scheduled=[first, end, {"on": str(NEXT), "change": waits}])
+    found = preview(one, engine=SHOP, at=AT)
+    assert [(each.code, each.about) for each in found.warnings] == [("in_vain", about)]
+
+
+@pytest.mark.parametrize(("cycle", "told"), [(None, []), ("annual", []), ("monthly", ["monthly"])])
+def test_a_cycle_that_an_order_gives_for_a_subscription_of_another_is_ignored(
+    cycle: str | None, told: list[str]
+) -> None:
+    said = {} if cycle is None else {"cycle": cycle}
+    one = customer(("desk/pro", 3))
+    warnings = preview(one, change("add_seats", "desk", seats=1), engine=SHOP, at=AT, **said).warnings
+    assert [(each.code, each.about) for each in warnings] == [("cycle_ignored", each) for each in told]
+
+
+@pytest.mark.parametrize(
+    ("made", "ended"),
+    [
+        (change("upgrade_edition", "chat/pro"), ["chat/basic"]),
+        (change("bundle", "all/pro", seats=3), ["chat/basic"]),
+        (change("cancel_product", "chat"), []),
+        (change("add_seats", "chat", seats=1), []),
+    ],
+)
+def test_what_is_tried_no_longer_is_told_where_something_takes_its_place(
+    made: dict[str, object], ended: list[str]
+) -> None:
+    trials = [{"item": "chat/basic", "until": "2020-09-20"}]
+    one = customer(("desk/pro", 3), ("chat/basic", 3), trials=trials)
+    found = preview(one, made, engine=sold(chat_basic={"days": 14}), at=date(2020, 9, 10))
+    assert found.outcome == "allow"
+    assert [each.about for each in found.warnings if each.code == "trial_ended"] == ended
+
+
+def test_what_is_free_now_and_paid_for_later_asks_for_a_way_to_pay() -> None:
+    engine, one = sold(chat_pro={"days": 14}), newcomer().model_copy(update={"payment_method": None})
+    found = preview(one, change("try_out", "chat/pro"), engine=engine, cycle="monthly")
+    assert (found.due_now, missing(found)) == (0, [("payment_method", None)])
+
+
+@pytest.mark.parametrize(("method", "lacking"), [("card", []), ("wire", [("payment_method", "wire")])])
+def test_a_way_to_pay_that_its_channel_does_not_take_is_missing_by_its_name(
+    method: str, lacking: list[tuple[str, str]]
+) -> None:
+    buying = preview(newcomer(), change("buy", "desk/basic", seats=2), engine=SHOP, payment_method=method)
+    assert [(one.kind, one.what) for one in buying.missing] == lacking
+
+
+@pytest.mark.parametrize("ending", [change("cancel_account"), change("change_billing_cycle", to="monthly")])
+def test_what_is_about_all_waits_for_the_end_of_a_term_that_begins_with_its_order(
+    ending: dict[str, object],
+) -> None:
+    rule = {"id": "anew", "settle": ["add_seats"], "by": "new_term"}
+    engine = shop(later=["cancel_account", "change_billing_cycle"], rules=[rule])
+    found = preview(customer(("desk/pro", 3)), change("add_seats", "desk"), ending, engine=engine, at=AT)
+    assert found.subscription_now is not None
+    end = found.subscription_now.term.end
+    assert end != NEXT
+    assert [decision.effective.on for decision in found.changes] == [AT, end]
+    assert [one.on for one in found.scheduled] == [end]

@@ -228,3 +228,49 @@ def test_a_percentage_with_a_maximum_is_credited_for_the_days_on_which_it_ran(
         price = Fraction(1200 * (date(2021, 9, 1) - day).days, 365)
         less = min(Fraction(1200 * 91, 730), Fraction(taken)) * half / 91
         assert abs(Fraction(credit) + price - less) <= Fraction(1, 100), day
+
+
+BOUNDED = st.tuples(st.sampled_from([20, 50, 100]), st.integers(1, 900), st.integers(1, 14))
+"""How much of the price, the most of it in a term, and for how many months."""
+
+
+@settings(deadline=None, max_examples=drawn(60))
+@given(st.tuples(BOUNDED, BOUNDED), st.integers(0, 364), st.sampled_from(["never", "at_once", "later"]))
+def test_two_percentages_with_a_maximum_are_credited_for_the_days_on_which_they_ran(
+    bounds: tuple[tuple[int, int, int], ...], day: int, recorded: str
+) -> None:
+    """A year of 1,200: each day costs as much as is left of it, whenever it is recorded as paid."""
+    codes, until = ("one", "two"), []
+    for _, _, months in bounds:
+        year, month = divmod(START.month - 1 + months, 12)
+        until.append(date(START.year + year, month + 1, 1))
+    engine = shop(
+        promotions=[
+            {"id": code, "code": code, "percent": percent, "maximum": {"USD": most}, "stacks": True,
+             "items": ["desk"], "duration": {"months": months}}
+            for code, (percent, most, months) in zip(codes, bounds, strict=True)
+        ],
+        later=(),
+    )  # fmt: skip
+    running = [{"id": code, "until": str(end)} for code, end in zip(codes, until, strict=True)]
+    account = customer(("desk/basic", 10), term=("2020-09-01", "2021-09-01"), promotions=running)
+    if recorded == "at_once":
+        said = order(change("buy", "desk/basic", seats=10), promotion=list(codes), cycle="annual")
+        account = account.model_copy(
+            update={"subscription": engine.preview(newcomer(), said, START).subscription_now}
+        )
+    if recorded == "later":
+        found = engine.preview(account, order(change("buy", "chat/pro")), START + timedelta(day // 2))
+        assert found.subscription_now is not None
+        assert found.subscription_now.items[0].payments is not None
+        account = account.model_copy(update={"subscription": found.subscription_now})
+    days = [Fraction(1200, 365)] * 365
+    for (percent, most, _), end in zip(bounds, until, strict=True):
+        off = [
+            one * percent / 100 if START + timedelta(number) < end else Fraction(0)
+            for number, one in enumerate(days)
+        ]
+        counts = min(Fraction(1), most / sum(off)) if any(off) else Fraction(0)
+        days = [one - less * counts for one, less in zip(days, off, strict=True)]
+    cancelled = engine.preview(account, order(change("cancel_product", "desk")), START + timedelta(day))
+    assert abs(Fraction(cancelled.due_now) + sum(days[day:])) <= Fraction(2, 100)

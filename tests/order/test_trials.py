@@ -316,6 +316,22 @@ def test_what_is_charged_as_a_trial_ends_is_what_is_given_back_on_that_day(
     assert abs(charged + due) <= Decimal("0.01")
 
 
+@given(st.integers(1, 29), st.integers(0, 29), st.integers(1, 6), st.sampled_from(["chat/pro", "chat/basic"]))
+def test_what_is_recorded_as_paid_for_a_trial_says_nothing_of_the_days_after_it(
+    days: int, later: int, seats: int, then: str
+) -> None:
+    """15 and 5 a seat: of what was paid when the trial ended, each day that is left is given back."""
+    until, day = AT + timedelta(days), AT + timedelta(max(days, later))
+    account = trying(running=(), then=then, until=until, seats=seats)
+    assert account.subscription is not None
+    lines = [line.model_copy(update={"paid": Decimal(0)}) for line in account.subscription.items]
+    recorded = account.subscription.model_copy(update={"items": tuple(lines)})
+    account = account.model_copy(update={"subscription": recorded})
+    gone = preview(account, change("cancel_product", "chat"), engine=TRYING, at=day).due_now
+    rest = Fraction((15 if then == "chat/pro" else 5) * seats * (30 - max(days, later)), 30)
+    assert abs(Fraction(gone) + rest) <= Fraction(1, 200)
+
+
 @pytest.mark.parametrize(
     ("running", "charged", "given_back"),
     [

@@ -54,6 +54,11 @@ def sold_by_unit(*rules: Data, later: tuple[str, ...] = ()) -> Engine:
             {"id": "fee", "prices": {"USD": 5}},
             {"id": "once", "per": "pages", "once": True, "prices": {"USD": 2}},
             {"id": "pages", "per": "pages", "prices": {"USD": 1}}]},
+        {"kind": "product", "id": "scan", "charges": [
+            {"id": "setup", "per": "pages", "once": True, "prices": {"USD": 2}},
+            {"id": "seat", "per": "seat", "prices": {"USD": 3}},
+            {"id": "kept", "per": "pages", "included": 30, "prices": {"USD": 1}},
+            {"id": "read", "per": "pages", "included": 20, "prices": {"USD": 1}}]},
     ]  # fmt: skip
     files = shop_files(more=sold, later=later, rules=rules)
     for file in files:
@@ -139,6 +144,13 @@ def test_what_is_beyond_the_last_tier_has_no_price_and_cannot_be_ordered() -> No
 def test_of_what_is_paid_once_for_each_unit_those_that_are_added_pay_theirs() -> None:
     found = preview(account(("import", 1, {"pages": 3})), more(4, "pages"), at=AT, engine=engine())
     assert [(one.kind, one.due_now) for one in found.lines] == [("line", 2), ("once", 8)]
+
+
+def test_of_units_that_are_not_recorded_there_are_those_that_all_it_costs_each_cycle_includes() -> None:
+    """20 are included in both; 25 cost 3 for the seat and 5 to be read."""
+    found = preview(account(("scan", 1, None)), more(5, "pages"), at=AT, engine=engine())
+    assert units(found) == {"scan": {"pages": 25}}
+    assert found.recurring == 8
 
 
 @pytest.mark.parametrize(
@@ -277,6 +289,17 @@ def test_what_waits_is_taken_back_by_its_opposite(
 ) -> None:
     found = preview(waiting(waits), made, at=AT, engine=engine(*LATER))
     assert [(one.change.action, one.change.item, one.change.quantity) for one in found.scheduled] == left
+
+
+@given(going=st.integers(1, 900), added=st.integers(1, 900))
+def test_of_units_that_are_added_those_that_were_to_go_stay_first(going: int, added: int) -> None:
+    """4 seats are 100; 5,000 contacts beyond 1,000 are 80, each 500 beyond these 8."""
+    found = preview(waiting(fewer(going)), more(added), at=AT, engine=engine(*LATER))
+    now = 6_200 + max(added - going, 0)
+    left = [("remove_units", "contacts", going - added)] if going > added else []
+    assert [(one.change.action, one.change.item, one.change.quantity) for one in found.scheduled] == left
+    assert units(found) == {"mail/basic": {"contacts": now}}
+    assert found.recurring == 100 + 10 * 8 + 8 * (-(-now // 500) - 10)
 
 
 def test_units_are_not_added_to_what_cannot_stay() -> None:

@@ -152,7 +152,12 @@ def test_a_promotion_that_is_over_before_something_changes_is_told_to_be() -> No
 
 @pytest.mark.parametrize("waits", [True, False])
 @pytest.mark.parametrize(
-    ("running", "net"), [({"id": "half", "until": "2020-11-09"}, 960), ({"id": "many"}, 480)]
+    ("running", "net"),
+    [
+        ({"id": "half", "until": "2020-11-09"}, 960),
+        ({"id": "many", "until": "2020-11-09"}, 960),
+        ({"id": "many"}, 480),
+    ],
 )
 def test_a_promotion_for_a_part_of_a_year_takes_nothing_of_each(
     running: Data, net: int, *, waits: bool

@@ -20,7 +20,7 @@ from maybuy.report.preview_json import subscription_json
 from maybuy.subscription.costs import Billing, unit_price
 from maybuy.subscription.course import as_of
 from maybuy.views.timeline import timeline
-from ordering import change, customer, newcomer, order, shop
+from ordering import change, customer, newcomer, order, prices, shop
 
 FIRST, SECOND = date(2020, 4, 1), date(2020, 7, 15)
 OLD, NEW, NEWEST = 50, 60, 75
@@ -104,6 +104,28 @@ def test_a_purchase_is_at_the_newest_price(day: date) -> None:
 def test_more_seats_of_a_line_cost_what_the_line_does(day: date, seats: int) -> None:
     added = seller().preview(begun(date(2020, 3, 1)), order(change("add_seats", "old", seats=seats)), day)
     assert [line.unit_price for line in added.lines if line.kind == "line"] == [OLD]
+
+
+@cache
+def with_a_fee() -> Engine:
+    """A shop in which each seat of Old has a fee, paid once: what is new a higher one from two days on."""
+    fees = [
+        {"USD": OLD},
+        {"effective": {"from": FIRST.isoformat()}, "for": "new", "USD": NEW},
+        {"effective": {"from": SECOND.isoformat()}, "for": "new", "USD": NEWEST},
+    ]
+    fee = {"id": "fee", "per": "seat", "once": True, "prices": fees}
+    return shop(more=[{"kind": "product", "id": "old", "prices": prices("USD", 1, 1), "charges": [fee]}])
+
+
+@given(start=days, after=st.integers(0, 500), seats=st.integers(1, 5))
+def test_what_more_seats_cost_once_is_what_those_cost_with_which_the_line_began(
+    start: date, after: int, seats: int
+) -> None:
+    more, day = order(change("add_seats", "old", seats=seats)), start + timedelta(days=after)
+    fee = OLD if start < FIRST else NEW if start < SECOND else NEWEST
+    added = with_a_fee().preview(begun(start), more, day)
+    assert [line.due_now for line in added.lines if line.kind == "once"] == [seats * fee]
 
 
 @given(start=days, after=st.integers(0, 500), later=st.integers(0, 500))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
-from itertools import permutations
+from itertools import permutations, product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from maybuy.model.account import Line
 from maybuy.model.definitions import Definitions
 from maybuy.model.vocabulary import UNSOUND
-from maybuy.subscription.soundness import Stretch, unsound
+from maybuy.subscription.course import as_of
+from maybuy.subscription.soundness import Stretch, ahead, unsound
 from order.test_soundness_laws import ITEMS, SOLD, sold
-from ordering import shop_files
+from ordering import change, customer, prices, shop, shop_files
 from plain_catalog import PlainCatalog
 from strategies import Data, gathered
 from turning import said_on, turning
@@ -179,3 +181,46 @@ def compare(definitions: Definitions, each: list[list[Stretch]], catalogs: Catal
         expected = set(told(before, after, catalogs))
         assert (set(said), len(said)) == (expected, len(expected))
         assert found == sorted(found, key=lambda one: (one.on, UNSOUND.index(one.code)))
+
+
+@pytest.mark.parametrize(("old", "most", "new", "fewer"), [("low", 5, "top", 3), ("low", 3, "top", 5)])
+def test_too_many_seats_are_those_beyond_the_most_and_beyond_what_were_too_many_before(
+    old: str, most: int, new: str, fewer: int
+) -> None:
+    editions = [{"id": name, "seats": {"max": seats}} for name, seats in ((old, most), (new, fewer))]
+    files = [{"kind": "product", "id": "alpha", "prices": prices("USD", 1, 1), "editions": editions}]
+    definitions = gathered([*OTHERS, *files])
+    for had, has in product(range(1, 8), repeat=2):
+        courses_ = [
+            [Stretch(BEGIN, (Line(item=f"alpha/{name}", seats=seats),))]
+            for name, seats in ((old, had), (new, has))
+        ]
+        found = [(one.code, one.seats) for one in unsound(*courses_, definitions)]
+        worse = has > fewer and not (had > most and has <= had)
+        assert found == ([("too_many_seats", has)] if worse else []), (had, has)
+
+
+SHOP = shop(promotions=[{"id": "half", "code": "HALF", "percent": 50, "duration": "forever"}]).definitions
+TERM = ("2026-01-01", "2026-02-01")
+
+
+@given(st.lists(st.integers(1, 45), max_size=2), st.integers(1, 40), st.integers(0, 30))
+def test_ahead_of_a_day_is_what_is_held_on_each_from_it_on(waits: list[int], ends: int, at: int) -> None:
+    one = customer(
+        ("desk/pro", 5), ("chat/pro", 3), cycle="monthly", term=TERM,
+        promotions=[{"id": "half", "until": str(BEGIN + timedelta(ends))}],
+        scheduled=[
+            {"on": str(BEGIN + timedelta(day)), "change": change("remove_seats", "desk", seats=1)}
+            for day in sorted(waits)
+        ],
+    )  # fmt: skip
+    found = ahead(one.subscription, BEGIN + timedelta(at), SHOP)
+    assert found[0].start == BEGIN + timedelta(at)
+    for number in range(at, 60):
+        day = BEGIN + timedelta(number)
+        present = as_of(one, day, SHOP).subscription
+        assert present is not None
+        lines = [each for each in found if each.start <= day][-1].lines
+        assert [(line.item, line.seats) for line in lines] == [
+            (line.item, line.seats) for line in present.items
+        ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from maybuy.diff.price_lists import price_changes
 from maybuy.engine import Engine
-from maybuy.model.charge import Charge
+from maybuy.model.charge import Charge, Tier
 from maybuy.model.definitions import Definitions
 from maybuy.report.charge_words import priced_about, priced_said, scale_said
 from maybuy.report.diff_sentences import DiffWords
@@ -184,6 +185,28 @@ def test_a_difference_tells_each_charge_that_costs_something_else() -> None:
         f"Hub, Seats, {seats.cycle}, USD: $10.00 per seat up to 10; $6.00 per seat above that, 3 included → "
         "$10.00 per seat up to 10; $5.00 per seat above that, 4 included"
     )
+
+
+def test_of_what_costs_something_else_each_is_named_and_a_seat_is_not() -> None:
+    """Neither what a charge is called nor where it is from is a price."""
+    charge = {"id": "fee", "prices": {"USD": 2}}
+    before, after = (
+        shop(more=[
+            {"kind": "product", "id": "lamp",
+             "prices": {"USD": every(price)}, "minimum": {"USD": every(price)},
+             "charges": [
+                 {**charge, "prices": {"USD": price}}, {**other, "id": "plug", "name": name},
+                 {"id": "minimum", "prices": {"USD": 10 * price}}]},
+        ]).definitions
+        for price, name, other in (
+            (2, "Plug", {**charge, "source": "a list"}), (3, "Socket", {**charge, "source": "another"}),
+        )
+    )  # fmt: skip
+    found = price_changes(before, after)
+    assert {one.item for one in found} == {"lamp"}
+    assert {one.charge for one in found} == {None, "fee", "minimum"}
+    least = [one.head for one in found if one.charge == "minimum" and one.cycle == "monthly"]
+    assert [getattr(one, "scale", one) for one in least] == [(Tier(price=Decimal(30)),), 3]
 
 
 def test_a_charge_that_is_gone_or_new_is_told_by_its_name() -> None:

@@ -65,7 +65,10 @@ def price_changes(base: Definitions, head: Definitions) -> tuple[PriceChange, ..
 
 
 def _prices(first: Item, second: Item, cycles: Sequence[str]) -> Iterator[PriceChange]:
-    old, new = ({(one.name, one.when): one for one in tariffs(item)} for item in (first, second))
+    # A charge may be called `minimum` too.
+    old, new = (
+        {(one.name, one.charge is None, one.when): one for one in tariffs(item)} for item in (first, second)
+    )
     days = sorted(first.price_days | second.price_days)
     kept = first.keeps_prices or second.keeps_prices
     for key in dict.fromkeys((*old, *new)):
@@ -79,7 +82,7 @@ def _prices(first: Item, second: Item, cycles: Sequence[str]) -> Iterator[PriceC
                 bought.append((since, was, becomes))
                 was, becomes = (one and one.kept(currency, cycle, day) for one in both)
                 held.append((since, was, becomes))
-            name, when = key
+            name, _, when = key
             like = PriceChange(first.id, currency, cycle, None, None, None, charge=name, when=when)
             of_bought, of_held = (tuple(_differing(like, each)) for each in (bought, held))
             if not kept:

@@ -181,7 +181,7 @@ def until_something_waits(
         lasts = one.lasts and runs(one.active, at) and (ends is None or ends >= next_term)
         if lasts and until is not None and first <= until <= next_term:
             after = None if ends == next_term else ends
-            active = one.active.model_copy(update={"from_": None, "until": after})
+            active = one.active.model_copy(update={"until": after})
             yield one.promotion._replace(active=active)
 
 

@@ -52,8 +52,9 @@ def in_vain(phases: tuple[Phase, ...], definitions: Definitions) -> Iterator[Not
 def ignored(account: Account, order: Order) -> Iterator[Notice]:
     """A billing cycle that an order gives for a subscription that has one: only a change of it would
     count."""
-    if account.subscription is not None and order.cycle not in (None, account.subscription.cycle):
-        yield Notice("cycle_ignored", order.cycle or "")
+    present, said = account.subscription, order.cycle
+    if present is not None and said is not None and said != present.cycle:
+        yield Notice("cycle_ignored", said)
 
 
 def of_term(

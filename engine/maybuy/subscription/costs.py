@@ -226,7 +226,7 @@ def in_cycle(rates: DatedRates, currency: str, cycle: str) -> Scale | None:
 
 
 class Once(NamedTuple):
-    """What is paid once: its parts, and whether all of them have a price."""
+    """What is paid once: its parts, and whether all of them have a price; else their amounts say nothing."""
 
     parts: tuple[Part, ...]
     priced: bool
@@ -249,7 +249,7 @@ def once_due(line: Line, before: Counted | None, paid: Container[str], billing: 
         costs = [_charged(charge, one, billing.currency, subscription.cycle, settled, begun) for one in units]
         due = (costs[0] or Fraction(0)) - sum((one or Fraction(0) for one in costs[1:]), Fraction(0))
         if more > 0 and (due > 0 or costs[0] is None):
-            found.append(Part("charge", charge.id, more, max(due, Fraction(0))))
+            found.append(Part("charge", charge.id, more, due))
             priced = priced and costs[0] is not None
     return Once(tuple(found), priced) if found else None
 

@@ -54,13 +54,10 @@ def months_of(term: Term, anchor: int) -> Fraction:
     Fraction(3, 2)
     """
     turn = _turns_on(term.start, anchor)
-    whole = max((term.end.year - term.start.year) * 12 + term.end.month - term.start.month - 1, 0)
-    while on_anchor(term.start, whole + 1, turn) <= term.end < date.max:
-        whole += 1
-    begun, ends = on_anchor(term.start, whole, turn), on_anchor(term.start, whole + 1, turn)
-    if begun > term.end:
+    whole = (term.end.year - term.start.year) * 12 + term.end.month - term.start.month
+    if on_anchor(term.start, whole, turn) > term.end:
         whole -= 1
-        begun, ends = on_anchor(term.start, whole, turn), begun
+    begun, ends = on_anchor(term.start, whole, turn), on_anchor(term.start, whole + 1, turn)
     return whole + Fraction((term.end - begun).days, max((ends - begun).days, 1))
 
 

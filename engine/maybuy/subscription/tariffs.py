@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from ..model.catalog import DatedPrices
 from ..model.charge import Charge, PriceList
@@ -22,16 +22,12 @@ Priced = Decimal | Rate
 class Tariff(NamedTuple):
     """One thing that is paid for of an item."""
 
-    what: Literal["seats", "charge", "minimum"]
+    name: str | None
+    """A charge's id, or `minimum`; None for what a seat costs."""
     charge: Charge | None
     when: Customers
     """The customers for whom it is."""
     lists: Sequence[PriceList]
-
-    @property
-    def name(self) -> str | None:
-        """A charge's id, or what else it is; None for what a seat costs."""
-        return self.charge.id if self.charge is not None else None if self.what == "seats" else self.what
 
     @property
     def currencies(self) -> frozenset[str]:
@@ -69,17 +65,15 @@ class Tariff(NamedTuple):
 
 def tariffs(item: Item) -> Iterator[Tariff]:
     """All that is paid for of an item at listed prices, for each group of customers apart."""
-    yield from _by_customers("seats", None, item.prices)
+    yield from _by_customers(None, None, item.prices)
     for charge in item.charges:
-        yield from _by_customers("charge", charge, charge.prices)
+        yield from _by_customers(charge.id, charge, charge.prices)
     yield from _by_customers(MINIMUM, None, item.minimum)
 
 
-def _by_customers(
-    what: Literal["seats", "charge", "minimum"], charge: Charge | None, lists: Sequence[PriceList]
-) -> Iterator[Tariff]:
+def _by_customers(name: str | None, charge: Charge | None, lists: Sequence[PriceList]) -> Iterator[Tariff]:
     for when in dict.fromkeys(one.when for one in lists):
-        yield Tariff(what, charge, when, [one for one in lists if one.when == when])
+        yield Tariff(name, charge, when, [one for one in lists if one.when == when])
 
 
 def _says(one: PriceList, currency: str, cycle: str) -> bool:
