@@ -16,6 +16,7 @@ from typing import Literal
 from ..model.account import Line
 from ..model.definitions import Definitions
 from ..model.settlement import PRORATION, By
+from ..subscription.changes import tried_anew
 from ..subscription.costs import (
     Billing,
     Counted,
@@ -83,13 +84,15 @@ def order_lines(before: Billing, after: Billing, day: date) -> tuple[OrderLine, 
     anew = before.subscription.term != after.subscription.term
     old = {line.item: line for line in before.subscription.items}
     new = {line.item: line for line in after.subscription.items}
+    begun = tried_anew(before.subscription, after.subscription)
     lines = []
     for item, line in new.items():
         tried = on_trial(item, before.subscription) and not on_trial(item, after.subscription)
-        lines.append(_charge(line, None if anew or tried else old.get(item), after, day))
+        fresh = anew or tried or item in begun
+        lines.append(_charge(line, None if fresh else old.get(item), after, day))
     given_back = []
     for item, line in old.items():
-        kept = None if anew else new.get(item)
+        kept = None if anew or item in begun else new.get(item)
         if kept is None or _less(kept, line, before):
             given_back.append(_credit(line, kept, before, day))
     once = once_lines(before, after, day)
