@@ -22,6 +22,7 @@ from maybuy.loading import check_documents
 from maybuy.model.definitions import Definitions
 from maybuy.source import read
 from maybuy.web.prices import PricePages
+from strategies import gathered
 
 DAY = date(2026, 6, 1)
 
@@ -237,3 +238,16 @@ def test_what_offers_of_schema_org_leave_out_is_told() -> None:
     tell(found, DAY, "USD", report)
     told = {one.code: dict(one.words).get("word") for one in report.unsaid if one.code != "rule"}
     assert told == {"charges": "setup", "trials": "14", "promotion": None, "currencies": "EUR"}
+
+
+def test_offers_of_schema_org_are_told_to_be_without_the_prices_of_some_customers() -> None:
+    swiss = {"when": {"account.country": "CH"}, "USD": {"monthly": 15}}
+    found = gathered(
+        [
+            {"kind": "product", "id": "maps", "prices": [{"USD": {"monthly": 12}}, swiss]},
+            {"kind": "product", "id": "desk", "prices": {"USD": {"monthly": 12}}},
+        ]
+    )
+    report = Report()
+    tell(found, DAY, "USD", report)
+    assert [one.about for one in report.unsaid if one.code == "for-some"] == ["maps"]

@@ -15,7 +15,8 @@ from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.report.charge_words import amounts_of
 from maybuy.report.preview_json import preview_json
-from ordering import change, customer, missing, newcomer, preview, shop
+from ordering import change, customer, missing, newcomer, preview, shop, shop_files
+from strategies import gathered
 
 START, END = date(2021, 1, 1), date(2022, 1, 1)
 HALF = date(2021, 7, 2)
@@ -326,6 +327,38 @@ def test_units_of_a_suite_that_is_split_are_paid_for_once() -> None:
     )
     assert found.recurring == 12 * 12
     assert found.due_now == 0
+
+
+@pytest.mark.parametrize("bundled", [False, True])
+@pytest.mark.parametrize(
+    "apart",
+    [
+        [change("cancel_product", "chat")],
+        [change("cancel_product", "all"), change("buy", "desk/pro", seats=3)],
+        [change("cancel_product", "chat"), change("add_seats", "desk", seats=2)],
+    ],
+)
+def test_the_set_up_of_a_part_that_is_left_of_a_suite_is_not_paid(
+    bundled: bool, apart: list[dict[str, Any]]
+) -> None:
+    """Whether the part was bought by itself, with its set-up, or with the suite. Of what is paid once for
+    each seat, those that are new pay."""
+    files = shop_files(later=())
+    desk = next(one for one in files if one.get("id") == "desk")
+    desk["charges"] = [
+        {"id": "setup", "once": True, "prices": {"USD": 500}},
+        {"id": "training", "per": "seat", "once": True, "prices": {"USD": 20}},
+    ]
+    sold = Engine(gathered(files))
+    one = account(("all/pro", 3))
+    if bundled:
+        parts = account(("desk/pro", 3), ("chat/pro", 3))
+        bought = preview(parts, change("bundle", "all/pro"), at=START, engine=sold)
+        one = parts.model_copy(update={"subscription": bought.subscription_now})
+    found = preview(one, *apart, at=START, engine=sold)
+    (line,) = (each for each in found.lines if each.kind == "line")
+    once = [each.due_now for each in found.lines if each.kind == "once"]
+    assert (line.item, once) == ("desk/pro", [20 * (line.seats - 3)] if line.seats > 3 else [])
 
 
 def test_seats_that_make_all_cheaper_change_nothing_where_they_are_settled_by_nothing() -> None:

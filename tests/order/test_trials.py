@@ -69,6 +69,26 @@ def test_what_is_tried_is_free_until_its_day_and_is_paid_for_from_then_on(days: 
     assert (then.trials, then.tried, items(then)) == ((), ("chat/pro",), {"desk/pro": 3, "chat/pro": seats})
 
 
+@given(on=st.integers(0, 29), seats=st.integers(1, 4), paid=st.sampled_from([None, 12, 30]))
+def test_what_is_given_up_to_be_tried_is_credited_as_apart(on: int, seats: int, paid: int | None) -> None:
+    engine, day = sold(chat_pro={"days": 10}), AT + timedelta(on)
+    account = customer(("desk/pro", 3), ("chat/pro", 2), **MONTH)  # type: ignore[arg-type]
+    said = account.model_dump(mode="json", by_alias=True, exclude_none=True)
+    if paid is not None:
+        said["subscription"]["items"][1]["paid"] = paid
+    account = Account.model_validate(said)
+    give_up, try_it = change("cancel_product", "chat"), change("try_out", "chat/pro", seats=seats)
+    together = preview(account, give_up, try_it, engine=engine, at=day)
+    first = preview(account, give_up, engine=engine, at=day)
+    without = account.model_copy(update={"subscription": first.subscription_now})
+    then = preview(without, try_it, engine=engine, at=day)
+    credit = Decimal(30 if paid is None else paid) * (30 - on) / 30
+    assert together.due_now == first.due_now + then.due_now
+    assert abs(together.due_now + credit) <= Decimal("0.005")
+    assert together.payments[1:] == then.payments
+    assert together.subscription_now == then.subscription_now
+
+
 @pytest.mark.parametrize(
     ("then", "left"), [("ends", {}), ("basic", {"chat/basic": 2}), (None, {"chat/pro": 2})]
 )

@@ -47,6 +47,10 @@ def engine() -> Engine:
                 "kind": "product", "id": "bulk",
                 "charges": [{"id": "s", "per": "seat", "tiers": "volume", "prices": {"USD": VOLUME}}],
             },
+            {
+                "kind": "add-on", "id": "pack", "requires": {"any": ["chat"]},
+                "prices": prices("USD", 40, 36), "quantity": {"max": 9},
+            },
             {"kind": "limits", "limits": [{"id": "pages"}]},
         ],
         later=(),
@@ -94,6 +98,7 @@ def test_prices_side_by_side_say_whether_they_are_of_a_seat_or_of_all() -> None:
     assert told["Seat, billed annually"] == ["", "$18.00", "", ""]
     assert told["Minimum, billed annually"] == ["", "$50.00", "", ""]
     assert compared("desk").startswith("Desk per seat and month, USD")
+    assert compared("pack").startswith("Pack per pack and month, USD")
 
 
 def test_what_costs_nothing_before_something_is_bought_is_not_called_free() -> None:

@@ -119,6 +119,46 @@ def test_offers_for_machines_are_those_on_the_page(language: str) -> None:
         assert prices == ({} if item.on_request else months)
 
 
+SEATS = {"per": "seat", "id": "seats", "included": 3}
+TOGETHER: list[Any] = [
+    {
+        "kind": "catalog", "id": "x", "name": "X", "currencies": ["USD"],
+        "cycles": [{"id": "monthly", "months": 1}, {"id": "annual", "months": 12}],
+    },
+    {
+        "kind": "product", "id": "desk", "name": "Desk",
+        "editions": [
+            {
+                "id": "pro", "name": "Pro", "seats": {"min": 2},
+                "prices": {"USD": {"monthly": 12, "annual": 9}},
+                "charges": [{**SEATS, "name": "Care", "prices": {"USD": {"monthly": 50, "annual": 45}}}],
+                "minimum": {"USD": {"monthly": 40, "annual": 30}},
+            },
+            {"id": "flat", "name": "Flat", "charges": [{"id": "fee", "name": "Fee", "prices": {"USD": 9}}]},
+        ],
+    },
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "cycle", "said"),
+    [
+        ("en", "monthly", ["from $30.00 billed annually", "$12.00 per seat and month",
+                           "Care: $50.00 per seat, 3 included", "at least $40.00, per month in all"]),
+        ("fr", "annual", ["à partir de 40,00 $US en facturation mensuelle",
+                           "9,00 $US par licence et par mois",
+                          "Care : 45,00 $US par licence, dont 3 sans frais",
+                          "au moins 30,00 $US, par mois au total"]),
+    ],
+)  # fmt: skip
+def test_a_card_tells_what_a_price_is_made_of_and_from_how_much_in_every_cycle(
+    language: str, cycle: str, said: list[str]
+) -> None:
+    (_, pro), (_, flat) = cards(page(language, gathered(TOGETHER), cycle=cycle))
+    assert [" ".join(one.text.split()) for one in pro.all("li")] == [" ".join(one.split()) for one in said]
+    assert not any(one.text.startswith(("from", "à partir de")) for one in flat.all("li"))
+
+
 def test_an_address_that_asks_for_what_there_is_not_gets_the_first() -> None:
     pages = PricePages(DEFINITIONS, AT)
     assert pages.page({"cycle": "weekly", "currency": "<b>", "embed": "x"}, "en") == pages.page({}, "en")

@@ -20,6 +20,8 @@ def tell(definitions: Definitions, day: date, currency: str, report: Report) -> 
         ):
             if words:
                 report.miss(code, item.id, item.place, word=", ".join(map(str, words)))
+        if any(one.when for one in item.price_lists):
+            report.miss("for-some", item.id, item.place)
     for promotion in definitions.promotions:
         report.miss("promotion", promotion, "")
     others = [one for one in definitions.currencies if one != currency]

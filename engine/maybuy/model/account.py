@@ -104,6 +104,14 @@ class ScheduledChange(Model):
     change: OrderChange = Field(description="What happens then.")
 
 
+class Otherwise(Model):
+    """How long a promotion lasts, but for what is to end it."""
+
+    until: IsoDate | None = Field(
+        default=None, description="The first day it no longer lasts; without it, it lasts for ever."
+    )
+
+
 class ActivePromotion(Model):
     """A promotion that an earlier order applied and that lasts."""
 
@@ -116,6 +124,12 @@ class ActivePromotion(Model):
     )
     used: dict[IsoDate, Amount] = Field(
         default={}, description="What was taken off by an amount, by the first day of the term."
+    )
+    otherwise: Otherwise | None = Field(
+        default=None,
+        description="Where a change that waits breaks its conditions, and so ends it: how long it lasts "
+        "if that is taken back.",
+        examples=[{"until": "2021-03-01"}],
     )
 
 

@@ -6,7 +6,7 @@ touched: seats that are added cost their part, those that stay nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,9 @@ from typing import Literal
 
 from ..model.account import Line
 from ..model.definitions import Definitions
+from ..model.item import Item
 from ..model.settlement import PRORATION, By
+from ..subscription.changes import tried_anew
 from ..subscription.costs import (
     Billing,
     Counted,
@@ -83,13 +85,15 @@ def order_lines(before: Billing, after: Billing, day: date) -> tuple[OrderLine, 
     anew = before.subscription.term != after.subscription.term
     old = {line.item: line for line in before.subscription.items}
     new = {line.item: line for line in after.subscription.items}
+    begun = tried_anew(before.subscription, after.subscription)
     lines = []
     for item, line in new.items():
         tried = on_trial(item, before.subscription) and not on_trial(item, after.subscription)
-        lines.append(_charge(line, None if anew or tried else old.get(item), after, day))
+        fresh = anew or tried or item in begun
+        lines.append(_charge(line, None if fresh else old.get(item), after, day))
     given_back = []
     for item, line in old.items():
-        kept = None if anew else new.get(item)
+        kept = None if anew or item in begun else new.get(item)
         if kept is None or _less(kept, line, before):
             given_back.append(_credit(line, kept, before, day))
     once = once_lines(before, after, day)
@@ -104,18 +108,26 @@ def renewal_lines(billing: Billing) -> tuple[OrderLine, ...]:
 
 def once_lines(before: Billing, after: Billing, day: date) -> tuple[OrderLine, ...]:
     """What is paid once for what comes on a day: not again for what takes the place of an edition that had
-    the same charge."""
+    the same charge, nor for what is left of a suite, with which it was bought."""
     items, found = after.definitions.items, []
     old = [one for one in before.subscription.items if not on_trial(one.item, before.subscription)]
     for line in after.subscription.items:
-        product = items[line.item].product
-        had = [one for one in old if items[one.item].product == product]
-        paid = {charge.id for one in had for charge in items[one.item].charges if charge.once}
-        counted = Counted(max(one.seats for one in had), had[0].units) if had else None
+        had = list(_held_as(items[line.item].product, old, after.definitions))
+        paid = {charge.id for _, item in had for charge in item.charges if charge.once}
+        counted = Counted(max(one.seats for one, _ in had), had[0][0].units) if had else None
         due = once_due(line, counted, paid, after)
         if due is not None:
             found.append(_once(line, due, after, day))
     return tuple(found)
+
+
+def _held_as(product: str, lines: Iterable[Line], definitions: Definitions) -> Iterator[tuple[Line, Item]]:
+    """The lines by which a product is held, with what it is held as: an edition, or a part of a suite."""
+    for line in lines:
+        own = definitions.items[line.item]
+        for item in (own, *[definitions.items[part] for part in own.parts]):
+            if item.product == product:
+                yield line, item
 
 
 def _once(line: Line, due: Once, billing: Billing, day: date) -> OrderLine:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from ..model.account import ActivePromotion, Subscription, Term
+from ..model.account import ActivePromotion, Otherwise, Subscription, Term
 from ..model.definitions import Definitions
 from ..model.promotion import PromotionFile
 from ..subscription.costs import Billing
@@ -68,15 +68,25 @@ def carried(
     """
     kept, ended = [], []
     counts = {one.active.id for one in counting(present, definitions)}
-    for one in known(present, definitions):
-        if one.active.until is not None and one.active.until <= at:
+    for each in known(present, definitions):
+        if each.active.until is not None and each.active.until <= at:
             continue
+        one = _if_taken_back(each)
         if voided(one.promotion, actions):
             ended.append(one.promotion.id)
         elif one.active.id in counts:
             entered_ = Entered(one.active, one, lasts=True, new=False)
             kept.append(with_used(entered_, present.term.start, Decimal(0)) if anew else entered_)
     return kept, tuple(ended)
+
+
+def _if_taken_back(one: Running) -> Running:
+    """A promotion as it goes on unless what waits breaks its conditions: whether it still does is looked at
+    anew."""
+    otherwise = one.active.otherwise
+    if otherwise is None:
+        return one
+    return one._replace(active=one.active.model_copy(update={"until": otherwise.until, "otherwise": None}))
 
 
 def with_codes(
@@ -161,7 +171,11 @@ def _ended(
             why = "conditions"
         if why is not None:
             active = ended_on(one.active, phase.start)
-            own = None if why == "conditions" else one.active
+            own: ActivePromotion | None = one.active
+            if why == "conditions":  # which no course knows: that it would go on else is recorded beside
+                lasts = Otherwise.model_construct(until=one.active.until)
+                own = None
+                active = active.model_copy(update={"otherwise": lasts})
             ending = one.promotion._replace(active=active)
             return replace(one, active=active, promotion=ending, because=why, own=own)
     return one
@@ -214,6 +228,15 @@ def recorded(
             active = active.model_copy(update={"used": used})
         found.append(active)
     return tuple(sorted(found, key=lambda one: (one.id, one.until or date.max)))
+
+
+def lasts_otherwise(counted: Counted, begun: Subscription) -> bool:
+    """Whether a promotion that counted before counts for other days of the term from now on: the lines do not
+    tell then what was paid so far."""
+    end: date = begun.term.end
+    before = {one.id: min(one.until or end, end) for one in begun.promotions}
+    running = [one.own or one.active for one in counted.promotions if one.lasts and not one.new]
+    return any(min(one.until or end, end) != before.get(one.id) for one in running)
 
 
 def _may_take(one: Entered, term: Term) -> bool:

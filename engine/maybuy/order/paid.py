@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from ..model.account import Line, Payment
+from ..subscription.changes import tried_anew
 from ..subscription.costs import Billing
 from ..subscription.currency import rounded
 from ..subscription.prices import gathered, given_back, kept_of, paid_so_far, spread
@@ -37,13 +38,14 @@ def with_payments(
     currency, lines = after.currency, settled.lines
     old = {line.item: line for line in before.subscription.items}
     anew = before.subscription.term != after.subscription.term
+    tried = tried_anew(before.subscription, after.subscription)
     charged = _charged(lines, reductions, currency)
     leaving = (*[line for line in lines if line.kind == "credit"], *settled.withheld)
     given = {line.item: line.due_now for line in leaving if line.due_now}
     made = []
     for line in after.subscription.items:
         payments: list[Payment] = []
-        stays = line.item in old and not anew
+        stays = line.item in old and line.item not in tried and not anew
         known = stays and old[line.item].payments is not None
         if not all_ and not known and line.item not in settled.paid:
             made.append(line)

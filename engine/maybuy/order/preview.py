@@ -31,7 +31,15 @@ from ..subscription.followed import followed
 from ..subscription.prices import apart, has_sums
 from ..subscription.soundness import ahead, unsound
 from .charges import OrderLine, order_lines, renewal_lines, total, whole_cycle
-from .counted import Counted, carried, ended_by, recorded, until_something_waits, with_codes
+from .counted import (
+    Counted,
+    carried,
+    ended_by,
+    lasts_otherwise,
+    recorded,
+    until_something_waits,
+    with_codes,
+)
 from .discounts import Discount, Reduced, reduced, taken_of_cycle
 from .ended import cancelled, ended
 from .notices import ignored, in_vain, notices, of_term, trials_ended
@@ -222,6 +230,7 @@ def _summary(
         changed_ = bool(counted.ended(at)) or any(one.new for one in counted.promotions)
         others = present.items != begun.items or any(line.due_now for line in lines)
         changed_ = changed_ or (others and (apart(present, definitions) or has_sums(before)))
+        changed_ = changed_ or lasts_otherwise(counted, begun)
         items = with_payments(before, after, charged, reductions, counted.on(at), at, all_=changed_)
         promotions = recorded(counted, reductions, present, at, so_far, all_=changed_)
         now = present.model_copy(update={"items": items, "promotions": promotions})

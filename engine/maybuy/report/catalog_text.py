@@ -46,7 +46,9 @@ def show_compare(
 ) -> None:
     """A product's editions side by side. Signs stand for words, so that five editions fit on 80 columns."""
     words = Words(definitions, language)
-    key = "catalog.per_seat" if each_alone(columns) else "catalog.per_month"
+    packs = all(one.item.in_packs for one in columns)
+    each = "catalog.per_pack" if packs else "catalog.per_seat"
+    key = each if each_alone(columns) else "catalog.per_month"
     unit = words.say(key, currency=currency, day=words.day(at))
     console.print(Text(words.name(product), style="title") + Text(f"  {unit}", style="faint"))
     rows = compare_rows(columns, currency, words, SIGNS)

@@ -105,8 +105,9 @@ def compare_rows(columns: Sequence[Column], currency: str, words: Words, said: d
 
 
 def each_alone(columns: Sequence[Column]) -> bool:
-    """Whether all prices are for each of what is bought, and nothing else is paid."""
-    return all(one.per in EACH and not one.charges for one in columns)
+    """Whether all prices are for each of what is bought, all seats or all packs, and nothing else is paid."""
+    kinds = {one.per for one in columns if one.prices}
+    return len(kinds) < 2 and all(one.per in EACH and not one.charges for one in columns)
 
 
 def _beside_charges(columns: Sequence[Column], currency: str, words: Words) -> Iterable[Row]:

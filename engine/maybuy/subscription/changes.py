@@ -32,8 +32,9 @@ def changed(lines: Sequence[Line], change: Ask, day: date, definitions: Definiti
 def as_held(before: Subscription, after: Subscription) -> Subscription:
     """A subscription after some changes, in which every line that was held before began when it did, at its
     price and with the units of which nothing was ordered: only the two states count, not what it was in
-    between."""
-    held = {line.item: line for line in before.items}
+    between. What was given up to be tried is another line."""
+    tried = tried_anew(before, after)
+    held = {line.item: line for line in before.items if line.item not in tried}
     kept = ("since", "price", "paid")[: 3 if before.term == after.term else 2]
 
     def kept_of(was: Line, line: Line) -> Line:
@@ -42,6 +43,13 @@ def as_held(before: Subscription, after: Subscription) -> Subscription:
 
     items = [kept_of(held[line.item], line) if line.item in held else line for line in after.items]
     return after.model_copy(update={"items": tuple(items)})
+
+
+def tried_anew(before: Subscription, after: Subscription) -> frozenset[str]:
+    """The items that are tried after some changes, and were not before them."""
+    if not after.trials:
+        return frozenset()
+    return frozenset(one.item for one in after.trials) - {one.item for one in before.trials}
 
 
 def _begun(line: Line, day: date) -> Line:

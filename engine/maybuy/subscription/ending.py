@@ -107,4 +107,4 @@ def after_trials(
 def ended_on(one: ActivePromotion, day: date) -> ActivePromotion:
     """A promotion that ends on a day, before its time."""
     first = None if one.from_ is None else min(one.from_, day)
-    return one.model_copy(update={"from_": first, "until": day})
+    return one.model_copy(update={"from_": first, "until": day, "otherwise": None})

@@ -12,12 +12,12 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from ..language import LANGUAGES, pick
-from ..model.decision import FROM
+from ..model.decision import EACH, FROM
 from ..model.definitions import Definitions
 from ..report.charge_words import charge_label, scale_said
 from ..report.compared import SIGNS, Row, Words, compare_rows
 from ..report.schema_org import offer_catalog
-from ..subscription.quotes import is_free, is_paid_once
+from ..subscription.quotes import each_of, is_free, is_paid_once
 from ..views.compare import Column, column
 from .rendering import SHARED, label, rendered
 
@@ -75,7 +75,7 @@ class Card(NamedTuple):
     starts: bool
     """Whether that is the least that it may cost."""
     others: tuple[str, ...]
-    """What it costs in other billing cycles, what is paid besides, for how long it is free."""
+    """What it costs in other billing cycles, what makes it up or is paid besides, for how long it is free."""
 
 
 class Product(NamedTuple):
@@ -173,12 +173,19 @@ def _others(one: Column, chosen: Chosen, words: Words) -> Iterator[str]:
     for cycle in words.definitions.cycles:
         if cycle != chosen.cycle and one.prices.get(cycle):
             money = words.a_month(one.prices[cycle], chosen.currency, cycle)
-            yield words.say("price.cycle", amount=money, billed=words.billed(cycle))
+            key = "price.cycle.from" if one.per == FROM else "price.cycle"
+            yield words.say(key, amount=money, billed=words.billed(cycle))
+    if one.per not in EACH and chosen.cycle in one.of_seat:
+        money = words.a_month(one.of_seat[chosen.cycle], chosen.currency, chosen.cycle)
+        yield words.say(f"price.{each_of(one.item)}", amount=money)
     for quote in one.charges:
         scale = quote.scales.get(chosen.cycle)
         if scale is not None:
             said = scale_said(quote.charge, scale, chosen.currency, words, chosen.cycle)
             yield words.say("charge.line", name=charge_label(quote.charge, words), price=said)
+    if chosen.cycle in one.least:
+        money = words.a_month(one.least[chosen.cycle], chosen.currency, chosen.cycle)
+        yield words.say("charge.least", amounts=money)
     if one.item.trial is not None:
         yield words.trial_days("catalog.trial.days", one.item.trial)
 
