@@ -90,6 +90,9 @@ def test_the_rules_that_hold_are_those_that_the_index_finds_for_all_its_attribut
         if isinstance(one.basis, Change):
             attributes = all_attributes(asked.facts, one.action, one.basis, definitions)
             assert one.matched == asked.engine.indexes[one.action].match(attributes)
+            about = definitions.items.get(one.basis.item)
+            named = ("none", "none") if about is None else (about.product, about.edition or "none")
+            assert (attributes["item.product"], attributes["item.edition"]) == named
             for name, value in attributes.items():
                 known = definitions.values(name)
                 assert known is None or isinstance(value, frozenset) or value in known, name

@@ -23,6 +23,7 @@ from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import Reason
 from maybuy.model.definitions import Definitions
+from maybuy.model.logic import Holding
 from maybuy.model.policy import PolicyFile
 from maybuy.report.json_form import reason_json
 from maybuy.report.sentences import Sentences
@@ -459,6 +460,16 @@ def test_of_what_is_wanted_together_only_what_is_not_there_is_needed() -> None:
     _, needs, english, _ = told([when(1, subscription_holds={"all": list(ITEMS)})], subscription=held)
     assert needs == [{"attribute": "subscription.holds", "all": ["talk", "wiki"]}]
     assert english.startswith("this needs Talk and Wiki")
+
+
+@pytest.mark.parametrize(("how", "items", "every"), [
+    ("all", "a", False), ("all", "ab", True), ("lacks", "a", False), ("lacks", "ab", True),
+    ("any", "ab", False), ("none", "ab", False),
+])  # fmt: skip
+def test_all_at_once_are_meant_only_of_several(how: str, items: str, every: bool) -> None:
+    wanted = Holding(how, frozenset(items))
+    assert [one.every for one in wanted_of("subscription.holds", [wanted])] == [every]
+    assert need_of("subscription.holds", wanted, frozenset()).every == every
 
 
 def test_what_is_wanted_of_nothing_given_is_what_is_needed_where_nothing_is() -> None:

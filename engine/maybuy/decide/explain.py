@@ -112,7 +112,7 @@ def catalog_words(facts: Facts, change: Change, breaks: tuple[Break, ...], defin
     if item is None:
         to = definitions.name_of(change.to) if change.to != NONE else {}
         kind = definitions.kind_of(change.item)
-        used = dict.fromkeys((kind, LIMIT), definitions.name_of(change.item)) if kind != NONE else {}
+        used = dict.fromkeys((kind, LIMIT), definitions.name_of(change.item))
         granted = limit_granted(change.item, facts, definitions) if kind == LIMIT else 0
         words = {"quantity": change.quantity, "granted": granted, **used, "to": to}
         bought = _bought(facts, change.item, definitions) if kind == LIMIT else {}
