@@ -236,6 +236,7 @@ def asked(rules: list[Data], account: Account) -> tuple[Prepared, list[PolicyFil
             "kind": "actions",
             "actions": [
                 {"id": "pause"},
+                {"id": "buy", "target": "item"},
                 {"id": "manage", "channelled": False, "offered_with": sorted(CHANNELS)[0]},
             ],
         },
@@ -300,12 +301,22 @@ def test_what_the_shipped_files_say_is_needed_is_what_their_rules_want(
 # Cases
 
 
-def told(rules: list[Data], **facts: Any) -> tuple[Reason, list[Any], str, str]:
+DESK: Data = {
+    "cycle": "monthly", "term": {"start": "2020-08-01", "end": "2020-10-01"},
+    "items": [{"item": "desk", "seats": 1}],
+}  # fmt: skip
+
+
+def someone(**facts: Any) -> Account:
     said: Data = {
         "id": "someone", "type": "school", "country": "FR", "currency": "USD",
         "users": [{"id": "someone", "role": "agent"}], "subscription": None,
     }  # fmt: skip
-    one = asked(rules, Account.model_validate(said | facts))[0].decide("pause")
+    return Account.model_validate(said | facts)
+
+
+def told(rules: list[Data], **facts: Any) -> tuple[Reason, list[Any], str, str]:
+    one = asked(rules, someone(**facts))[0].decide("pause")
     (reason,) = one.reasons
     definitions = one.prepared.engine.definitions
     english, french = (Sentences(definitions, language).reason(one, reason) for language in ("en", "fr"))
@@ -314,7 +325,7 @@ def told(rules: list[Data], **facts: Any) -> tuple[Reason, list[Any], str, str]:
 
 def when(number: int, effect: str = "allow", **condition: Any) -> Data:
     return {
-        "id": f"r{number}", effect: ["pause"],
+        "id": f"r{number}", effect: ["pause"], "source": f"S-{number}",
         "when": {name.replace("_", "."): value for name, value in condition.items()},
     }  # fmt: skip
 
@@ -449,15 +460,65 @@ def test_a_reason_names_all_that_would_do(
 ) -> None:
     reason, *said = told(rules)
     assert said == [needs, english, french]
-    assert reason.rule == rules[0]["id"]
+    assert (reason.rule, reason.source) == (rules[0]["id"], rules[0]["source"])
+
+
+def buying(number: int, effect: str, items: Sequence[str], **condition: Any) -> Data:
+    return {
+        **{key: value for key, value in when(number, **condition).items() if key != "allow"},
+        effect: ["buy"],
+        "items": list(items),
+    }
+
+
+FAR = when(1, account_type="plain", user_role="owner", account_staff={"at_least": 9})
+
+
+@pytest.mark.parametrize(
+    ("rules", "types"),
+    [
+        ([when(1, account_type=["plain", "managed"]), when(2, "deny", account_type="managed")], ["plain"]),
+        ([FAR, when(2, account_type="managed")], ["managed"]),
+        *(
+            (
+                [
+                    buying(1, "allow", ["desk", "talk"], account_type=["plain", "managed"]),
+                    buying(2, "deny", refused, account_type="managed"),
+                ],
+                types,
+            )
+            for refused, types in (
+                (["desk"], ["managed", "plain"]), (["desk", "talk"], ["plain"]), (ITEMS, ["plain"]),
+                (["wiki"], ["managed", "plain"]),
+            )
+        ),
+    ],
+)  # fmt: skip
+def test_what_opens_a_page_is_refused_where_all_that_would_open_it_is(
+    rules: list[Data], types: list[str]
+) -> None:
+    prepared, _ = asked(rules, someone())
+    one = prepared.decide("manage")
+    (reason,) = one.reasons
+    said = reason_json(one, reason, prepared.engine.definitions, "en")["needs"]
+    assert said == [{"attribute": "account.type", "any": types}]
+
+
+def test_a_page_that_no_rule_ever_opens_is_not_listed_and_nothing_else_is_known() -> None:
+    prepared, _ = asked([{**when(1, account_type="plain"), "through": [sorted(CHANNELS)[1]]}], someone())
+    assert prepared.decide("manage").reasons == (Reason("not_listed", None, "", "", None),)
+
+
+def test_what_is_refused_beside_all_of_a_set_may_be_had_beside_some_of_it() -> None:
+    rules = [
+        when(1, subscription_holds={"any": ["wiki"]}),
+        when(2, "deny", subscription_holds={"all": ["desk", "talk"]}),
+    ]
+    assert told(rules, subscription=DESK)[1] == [{"attribute": "subscription.holds", "any": ["wiki"]}]
 
 
 def test_of_what_is_wanted_together_only_what_is_not_there_is_needed() -> None:
-    held = {
-        "cycle": "monthly", "term": {"start": "2020-08-01", "end": "2020-10-01"},
-        "items": [{"item": "desk", "seats": 1}],
-    }  # fmt: skip
-    _, needs, english, _ = told([when(1, subscription_holds={"all": list(ITEMS)})], subscription=held)
+    _, needs, english, _ = told([when(1, subscription_holds={"all": list(ITEMS)})], subscription=DESK)
     assert needs == [{"attribute": "subscription.holds", "all": ["talk", "wiki"]}]
     assert english.startswith("this needs Talk and Wiki")
 

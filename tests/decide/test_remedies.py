@@ -44,6 +44,21 @@ def test_somebody_else_asks_where_it_takes_that_as_well() -> None:
     assert steps == (OWNER, *(to("cancel_product", one) for one in ADD_ONS))
 
 
+def test_what_needs_two_of_what_has_to_go_is_cancelled_once() -> None:
+    files = [*_shop(), _more({"any": ["desk"]}), {**_more({"all": ["desk", "more"]}), "id": "both"}]
+    asked = Engine(gathered(files)).prepare(_holding("desk/low", "more", "both"), "owner", AT)
+    (one,) = asked.decide("cancel_product", "desk").remedies
+    assert one.steps == (to("cancel_product", "both"), to("cancel_product", "more"))
+
+
+def test_what_has_to_be_held_first_may_itself_need_something() -> None:
+    files = [*_shop(), _more({"any": ["desk/top"]}), {**_more({"any": ["more"]}), "id": "further"}]
+    decision = Engine(gathered(files)).prepare(_holding("desk/low"), "owner", AT).decide("buy", "further")
+    assert [one.steps for one in decision.remedies] == [
+        (to("upgrade_edition", "desk/top"), to("buy", "more"))
+    ]
+
+
 def test_a_suite_below_what_is_held_is_reached_by_downgrading_its_parts_first() -> None:
     two = account("support/enterprise", "guide/enterprise")
     down = (to("downgrade_edition", "support/professional"), to("downgrade_edition", "guide/professional"))
@@ -78,6 +93,22 @@ def test_what_is_included_goes_with_what_includes_it() -> None:
         (to("downgrade_edition", "desk/mid"),),
         (to("cancel_product", "desk/top"),),
     ]
+
+
+@pytest.mark.parametrize(
+    ("waits", "kept"),
+    [
+        ({"action": "downgrade_edition", "item": "desk/low"}, "upgrade_edition"),
+        ({"action": "cancel_product", "item": "desk/top"}, "buy"),
+    ],
+)
+def test_what_waits_to_leave_may_be_kept_for_what_will_need_it(waits: Data, kept: str) -> None:
+    files = [*_shop(), _more({"any": ["desk/top", "other"]})]
+    said = _holding("desk/top", "other", "more").model_dump(mode="json", exclude_none=True, by_alias=True)
+    said["subscription"]["scheduled"] = [{"on": "2021-03-01", "change": waits}]
+    asked = Engine(gathered(files)).prepare(Account.model_validate(said), "owner", AT)
+    found = [one.steps for one in asked.decide("cancel_product", "other").remedies]
+    assert found == [(to(kept, "desk/top"),), (to("cancel_product", "more"),)]
 
 
 # What brings it

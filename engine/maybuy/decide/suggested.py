@@ -78,7 +78,7 @@ def _by_attributes(decision: Decision) -> Iterator[Move]:
     definitions, facts = decision.definitions, decision.facts
     reasons = decision.reasons
     short = {name for reason in reasons for name in reason.unmet}
-    taking = {reason.rule for reason in reasons if reason.code not in ("granted", "not_listed")}
+    taking = {reason.rule for reason in reasons if reason.code != "not_listed"}
     for rule in decision.prepared.engine.indexes[decision.action].matched(decision.matched):
         if rule.id in taking:
             short |= {name for clause in rule.clauses for name in clause}
@@ -126,7 +126,7 @@ def _by_item(decision: Decision, code: str, item: Item, change: Change) -> Itera
         case "not_held" if decision.does != CANCEL:
             yield from _to_hold(decision, item)
         case "excluded":
-            yield from _without_excluded(decision, item)
+            yield from _without_excluded(decision)
         case "required_by":
             yield from _kept(decision)
             yield from _without_dependents(decision, item)
@@ -250,12 +250,11 @@ def _parts(decision: Decision, item: Item) -> Iterator[Move]:
         yield from _done(decision, (BUY, item.id))
 
 
-def _without_excluded(decision: Decision, item: Item) -> Iterator[Move]:
+def _without_excluded(decision: Decision) -> Iterator[Move]:
     """All that an item cannot be held beside is given up."""
-    definitions, held = decision.definitions, decision.facts.holdings
+    held = decision.facts.holdings
     beside = [other.id for one in decision.breaks if one.code == EXCLUDED for other in one.others]
-    excluded = beside or definitions.excluded.get(item.id, ())
-    present = [other for other in dict.fromkeys(excluded) if other in held.items]
+    present = [other for other in dict.fromkeys(beside) if other in held.items]
     lines = {one.item.id for one in held.held if one.how != "included"}
     yield from _all_cancelled(decision, (other for other in present if other in lines))
     for other in present:
@@ -373,8 +372,8 @@ def _by_what_is_paid_for(decision: Decision, limit: str) -> Iterator[Move]:
 
 
 def _of_policy(reason: Reason) -> bool:
-    """Whether a policy's deny rule is the reason, whatever code it gives itself."""
-    return reason.code != "granted" and reason.rule is not None and not reason.implied
+    """Whether a policy's rule is the reason, whatever code it gives itself."""
+    return reason.rule is not None and not reason.implied
 
 
 def _by_date(decision: Decision) -> Iterator[Move]:
