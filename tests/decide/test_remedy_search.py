@@ -79,6 +79,14 @@ def test_what_is_referred_already_is_worth_a_way_to_do_it_oneself_alone() -> Non
     ]  # fmt: skip
 
 
+def test_what_the_rule_that_refers_rests_on_is_worth_changing_too() -> None:
+    desk = allowed("desk", "desk", user_role="admin")
+    own = [allowed("level", user_level="mid"), allowed("role", user_role="owner")]
+    decision = asked(desk, *own)
+    assert decision.outcome == "refer"
+    assert ways(decision) == [("allow", {"user.level": "mid"}), ("allow", {"user.role": "owner"})]
+
+
 @pytest.mark.parametrize("most", [0, 1, 2])
 def test_no_more_is_tried_than_so_many_combinations(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
     monkeypatch.setattr(remedies, "MOST_TRIALS", most)
