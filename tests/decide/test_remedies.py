@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from acceptance.accounts import AT, account, prospect, shipped, with_line
+from maybuy.decide.suggested import suggested
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import Step
+from order.test_units import sold_by_unit
+from ordering import customer
 from strategies import PLAIN_ACTIONS, Data, gathered
 
 OWNER = Step("role", "user.role", "owner")
@@ -111,6 +115,37 @@ def test_what_waits_to_leave_may_be_kept_for_what_will_need_it(waits: Data, kept
     assert found == [(to(kept, "desk/top"),), (to("cancel_product", "more"),)]
 
 
+@pytest.mark.parametrize("item", ["pack/top", "more"])
+def test_another_edition_of_what_is_included_is_had_once_what_includes_it_is_not(item: str) -> None:
+    pack: Data = {
+        "kind": "product",
+        "id": "pack",
+        "editions": [{"id": one, **_priced(1)} for one in ("low", "top")],
+    }
+    files = [*_shop(top={"includes": ["pack/low"]}), pack, _more({"any": ["pack/top"]})]
+    answer = Engine(gathered(files)).prepare(_holding("desk/top"), "owner", AT).decide("buy", item)
+    bought = (to("buy", "pack/top"),) if item == "more" else ()
+    assert {one.steps for one in answer.remedies} == {
+        (to("downgrade_edition", "desk/low"), *bought),
+        (to("downgrade_edition", "desk/mid"), *bought),
+        (to("cancel_product", "desk/top"), *bought),
+    }
+
+
+def test_another_part_that_an_edition_of_the_suite_has_is_reached_by_that() -> None:
+    editions = [{"id": one, "parts": [f"desk/{one}", "other"], **_priced(5)} for one in ("low", "top")]
+    suite: Data = {"kind": "suite", "id": "all", "editions": editions}
+    files = [*_shop(), suite, _more({"any": ["desk/top"]})]
+    answer = Engine(gathered(files)).prepare(_holding("all/low"), "owner", AT).decide("buy", "more")
+    assert [one.steps for one in answer.remedies] == [(to("upgrade_edition", "desk/top"),)]
+
+
+def test_what_is_paid_for_by_units_that_are_wanted_is_bought() -> None:
+    asked = sold_by_unit().prepare(customer(("desk/pro", 2)), "owner", AT)
+    found = [one.steps for one in asked.decide("more_units", "contacts").remedies]
+    assert found == [(to("buy", "box"),), (to("buy", "bulk"),), (to("buy", "mail/basic", or_higher=True),)]
+
+
 # What brings it
 
 
@@ -122,6 +157,26 @@ def test_what_is_not_sold_by_itself_comes_with_what_includes_it() -> None:
         (to("buy", "support/enterprise", or_higher=True),),
         (to("buy", "support-suite/enterprise"),),
     ]
+
+
+def test_what_the_catalog_asks_until_a_day_alone_may_be_waited_for() -> None:
+    turning = [
+        {"effective": {"until": "2020-10-01"}, "any": ["desk/top"]},
+        {"effective": {"from": "2020-10-01"}, "any": ["other"]},
+    ]
+    asked = Engine(gathered([*_shop(), {**_more({}), "requires": turning}])).prepare
+    wait = Step("date", "at", date(2020, 10, 1))
+    for held, found in (("other", [(wait,), (to("buy", "desk/top"),)]), (None, [(to("buy", "desk/top"),)])):
+        answer = asked(_holding(*([held] if held else [])), "owner", AT).decide("buy", "more")
+        assert [one.steps for one in answer.remedies] == found
+
+
+def test_what_the_catalog_always_asks_is_not_waited_for() -> None:
+    later: Data = {"id": "later", "allow": ["buy"], "effective": {"from": "2020-10-01"}}
+    policy: Data = {"kind": "policy", "id": "more", "rules": [later]}
+    engine = Engine(gathered([*_shop(), _more({"any": ["desk/top"]}), policy]))
+    moves = suggested(engine.prepare(_holding(), "owner", AT).decide("buy", "more"))
+    assert {step.kind for move in moves for step in move} == {"item"}
 
 
 # What can never be done

@@ -7,8 +7,9 @@ from datetime import date
 from fractions import Fraction
 from math import ceil
 
+from ..compile.joined import AT
 from ..model.ask import Ask
-from ..model.decision import Reason, Step
+from ..model.decision import Step
 from ..model.deed import (
     ACQUIRE,
     ADD_SEATS,
@@ -36,7 +37,7 @@ Move = tuple[Step, ...]
 MOST_DAYS = 3
 """How many of the days on which a rule begins or ends are tried."""
 
-_BEFORE_A_STEP = ("not_compatible", "required_by", "excluded", "not_on_sale", UNSOLD)
+_BEFORE_A_STEP = ("not_compatible", "required_by", "excluded", "not_on_sale")
 """The facts on account of which something else has to be done before a step."""
 
 
@@ -113,8 +114,6 @@ def _by_item(decision: Decision, code: str, item: Item, change: Change) -> Itera
                 yield from _to_hold(decision, decision.definitions.items[needed])
         case "not_on_sale" if decision.does in ACQUIRE:
             yield from _to_hold_by_another(decision, item.id)
-        case "not_sold_for_cycle":
-            yield from ((Step("cycle", "subscription.cycle", cycle),) for cycle in item.cycles)
         case "already_held":
             yield from _to_hold(decision, item)
             if item.parts and decision.does != BUNDLE:
@@ -154,7 +153,8 @@ def _required(decision: Decision, item: Item) -> Iterator[str]:
 def _to_hold(decision: Decision, item: Item) -> Iterator[Move]:
     """How an item comes to be held, given what is held of its product.
 
-    An edition that no edition of a suite has is bought once the suite's part is given up.
+    An edition that no edition of a suite has is bought once the suite's part is given up; beside one that is
+    included in something, once that is.
     """
     ones = decision.facts.holdings.by_product.get(item.product, ())
     if not ones:
@@ -166,7 +166,9 @@ def _to_hold(decision: Decision, item: Item) -> Iterator[Move]:
     rank = line.item.rank if line else max(one.item.rank for one in ones)
     way = UPGRADE if item.rank > rank else DOWNGRADE
     part = next((one for one in ones if one.how == "part"), None)
-    if line is not None or part is None or _in_some_edition(decision, part, item):
+    if line is None and part is None:
+        yield from _without_included(decision, ones[0])
+    elif part is None or line is not None or _in_some_edition(decision, part, item):
         yield from _done(decision, (way, item.id))
     else:
         buying = () if (decision.does, decision.item) == (BUY, item.id) else ((BUY, item.id),)
@@ -371,21 +373,20 @@ def _by_what_is_paid_for(decision: Decision, limit: str) -> Iterator[Move]:
             yield from _to_hold(decision, item)
 
 
-def _of_policy(reason: Reason) -> bool:
-    """Whether a policy's rule is the reason, whatever code it gives itself."""
-    return reason.rule is not None and not reason.implied
-
-
 def _by_date(decision: Decision) -> Iterator[Move]:
-    """The next days on which some rule begins or ends, where being refused may be a matter of the day."""
+    """The next days on which some rule begins or ends, where being refused may be a matter of the day: a
+    policy refuses it, or the catalog does on some days alone."""
+    rules = decision.prepared.engine.indexes[decision.action].matched(decision.matched)
+    dated = {rule.id for rule in rules if any(AT in clause for clause in rule.clauses)}
     if not any(
-        reason.code in ("not_on_sale", "not_listed") or _of_policy(reason) for reason in decision.reasons
+        not reason.implied or reason.code == "not_on_sale" or reason.rule in dated
+        for reason in decision.reasons
     ):
         return
     facts = decision.facts
-    cuts = decision.prepared.engine.classes.ranges.get("at", ())
+    cuts = decision.prepared.engine.classes.ranges.get(AT, ())
     subscription = facts.account.subscription
     later = [date.fromordinal(cut) for cut in cuts if cut > facts.at.toordinal()]
     for day in later[:MOST_DAYS]:
         if subscription is None or day < subscription.term.end:
-            yield (Step("date", "at", day),)
+            yield (Step("date", AT, day),)
