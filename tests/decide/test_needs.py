@@ -17,7 +17,7 @@ from decide.plain_reading import matching
 from decide.test_laws import CASES, SHIPPED_POLICIES, answers
 from maybuy.decide.decision import Decision
 from maybuy.decide.derive import Change
-from maybuy.decide.explain import all_attributes, need_of, wanted_of
+from maybuy.decide.explain import Need, all_attributes, need_of, wanted_of
 from maybuy.decide.prepared import Prepared
 from maybuy.engine import Engine
 from maybuy.model.account import Account
@@ -502,6 +502,16 @@ def test_what_opens_a_page_is_refused_where_all_that_would_open_it_is(
     (reason,) = one.reasons
     said = reason_json(one, reason, prepared.engine.definitions, "en")["needs"]
     assert said == [{"attribute": "account.type", "any": types}]
+
+
+def test_what_the_nearest_rule_wants_is_told_with_what_there_is() -> None:
+    rules = [when(1, account_type="plain", subscription_holds={"all": ["desk", "talk"]})]
+    one = asked(rules, someone(subscription=DESK))[0].decide("pause")
+    (reason,) = one.reasons
+    assert one.nearest_needs(reason) == (
+        Need("account.type", ("plain",), refused=False, given="school"),
+        Need("subscription.holds", ("desk", "talk"), refused=False, given="desk", every=True),
+    )
 
 
 def test_a_page_that_no_rule_ever_opens_is_not_listed_and_nothing_else_is_known() -> None:
