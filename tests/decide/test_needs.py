@@ -514,6 +514,15 @@ def test_what_the_nearest_rule_wants_is_told_with_what_there_is() -> None:
     )
 
 
+def test_what_is_refused_anyway_is_a_reason_of_its_own_and_takes_nothing_from_what_is_needed() -> None:
+    rules = [when(1, account_type="plain"), when(2, "deny", user_role="agent")]
+    one = asked(rules, someone())[0].decide("pause")
+    refused, not_listed = one.reasons
+    assert (refused.rule, not_listed.rule) == ("r2", "r1")
+    said = reason_json(one, not_listed, one.prepared.engine.definitions, "en")["needs"]
+    assert said == [{"attribute": "account.type", "any": ["plain"]}]
+
+
 def test_a_page_that_no_rule_ever_opens_is_not_listed_and_nothing_else_is_known() -> None:
     prepared, _ = asked([{**when(1, account_type="plain"), "through": [sorted(CHANNELS)[1]]}], someone())
     assert prepared.decide("manage").reasons == (Reason("not_listed", None, "", "", None),)
