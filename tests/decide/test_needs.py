@@ -523,6 +523,17 @@ def test_what_is_refused_anyway_is_a_reason_of_its_own_and_takes_nothing_from_wh
     assert said == [{"attribute": "account.type", "any": ["plain"]}]
 
 
+def test_what_is_refused_beside_one_thing_is_told_as_having_none_of_it() -> None:
+    rules = [
+        when(1, subscription_holds={"any": ["wiki"]}),
+        when(2, "deny", subscription_holds={"all": ["desk"]}),
+    ]
+    one = asked(rules, someone(subscription=DESK))[0].decide("pause")
+    said = reason_json(one, one.reasons[-1], one.prepared.engine.definitions, "en")["needs"]
+    name = "subscription.holds"
+    assert said == [{"attribute": name, "any": ["wiki"]}, {"attribute": name, "none": ["desk"]}]
+
+
 def test_a_page_that_no_rule_ever_opens_is_not_listed_and_nothing_else_is_known() -> None:
     prepared, _ = asked([{**when(1, account_type="plain"), "through": [sorted(CHANNELS)[1]]}], someone())
     assert prepared.decide("manage").reasons == (Reason("not_listed", None, "", "", None),)

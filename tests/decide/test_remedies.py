@@ -67,6 +67,8 @@ def test_a_suite_below_what_is_held_is_reached_by_downgrading_its_parts_first() 
     two = account("support/enterprise", "guide/enterprise")
     down = (to("downgrade_edition", "support/professional"), to("downgrade_edition", "guide/professional"))
     assert ways(two, "bundle", "support-suite/professional") == [down]
+    one = account("support/enterprise", "guide/professional")
+    assert ways(one, "bundle", "support-suite/professional") == [down[:1]]
     assert ways(account("support/enterprise"), "buy", "support-suite/professional") == [down[:1]]
 
 
@@ -240,6 +242,14 @@ def test_more_seats_than_are_sold_are_no_way_out() -> None:
     (desk, *others) = _shop()
     files = [{**desk, "seats": {"max": 2}}, *others, {**_more({"any": ["desk"]}), "seats": {"min": 3}}]
     assert _steps(files) == []
+
+
+@pytest.mark.parametrize(("most", "found"), [(4, []), (5, [1]), (6, [2])])
+def test_as_many_seats_more_are_a_way_out_as_are_sold(most: int, found: list[int]) -> None:
+    (desk, *others) = _shop()
+    engine = Engine(gathered([{**desk, "seats": {"max": most}}, *others]))
+    answer = engine.prepare(_holding("desk/low"), "owner", AT).decide("add_seats", "desk", seats=3)
+    assert [one.steps for one in answer.remedies] == [(Step("seats", "", n, "add_seats"),) for n in found]
 
 
 # Editions that are sold in seats of their own

@@ -116,7 +116,7 @@ def _by_item(decision: Decision, code: str, item: Item, change: Change) -> Itera
             yield from _to_hold_by_another(decision, item.id)
         case "already_held":
             yield from _to_hold(decision, item)
-            if item.parts and decision.does != BUNDLE:
+            if item.parts:
                 yield from _done(decision, (BUNDLE, item.id))
         case "wrong_direction":
             yield from _the_right_way(decision, item)
@@ -166,9 +166,11 @@ def _to_hold(decision: Decision, item: Item) -> Iterator[Move]:
     rank = line.item.rank if line else max(one.item.rank for one in ones)
     way = UPGRADE if item.rank > rank else DOWNGRADE
     part = next((one for one in ones if one.how == "part"), None)
-    if line is None and part is None:
+    if line is not None:
+        yield from _done(decision, (way, item.id))
+    elif part is None:
         yield from _without_included(decision, ones[0])
-    elif part is None or line is not None or _in_some_edition(decision, part, item):
+    elif _in_some_edition(decision, part, item):
         yield from _done(decision, (way, item.id))
     else:
         buying = () if (decision.does, decision.item) == (BUY, item.id) else ((BUY, item.id),)
