@@ -534,6 +534,14 @@ def test_what_is_refused_beside_one_thing_is_told_as_having_none_of_it() -> None
     assert said == [{"attribute": name, "any": ["wiki"]}, {"attribute": name, "none": ["desk"]}]
 
 
+@pytest.mark.parametrize(
+    "refused", [{"all": ["desk"]}, {"any": ["desk"]}, {"all": ["desk"], "any": ["desk"]}]
+)
+def test_nothing_is_needed_where_all_that_would_do_is_refused(refused: Data) -> None:
+    rules = [when(1, subscription_holds={"any": ["desk"]}), when(2, "deny", subscription_holds=refused)]
+    assert told(rules)[1] == []
+
+
 def test_a_page_that_no_rule_ever_opens_is_not_listed_and_nothing_else_is_known() -> None:
     prepared, _ = asked([{**when(1, account_type="plain"), "through": [sorted(CHANNELS)[1]]}], someone())
     assert prepared.decide("manage").reasons == (Reason("not_listed", None, "", "", None),)
