@@ -137,9 +137,14 @@ def test_another_edition_of_what_is_included_is_had_once_what_includes_it_is_not
 def test_another_part_that_an_edition_of_the_suite_has_is_reached_by_that() -> None:
     editions = [{"id": one, "parts": [f"desk/{one}", "other"], **_priced(5)} for one in ("low", "top")]
     suite: Data = {"kind": "suite", "id": "all", "editions": editions}
-    files = [*_shop(), suite, _more({"any": ["desk/top"]})]
-    answer = Engine(gathered(files)).prepare(_holding("all/low"), "owner", AT).decide("buy", "more")
-    assert [one.steps for one in answer.remedies] == [(to("upgrade_edition", "desk/top"),)]
+    up, apart = (
+        (to("upgrade_edition", "desk/top"),),
+        (to("cancel_product", "desk/low"), to("buy", "desk/mid")),
+    )
+    for wanted, found in ((["desk/top"], [up]), (["desk/mid", "desk/top"], [up, apart])):
+        engine = Engine(gathered([*_shop(), suite, _more({"any": wanted})]))
+        answer = engine.prepare(_holding("all/low"), "owner", AT).decide("buy", "more")
+        assert [one.steps for one in answer.remedies] == found
 
 
 def test_what_is_paid_for_by_units_that_are_wanted_is_bought() -> None:
