@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from compile.test_index import ATTRIBUTES, CLAUSE, rule
 from maybuy.compile.classes import classes
 from maybuy.compile.index import build
-from maybuy.model.logic import Among, Clause, Within
+from maybuy.model.logic import Among, Clause, Holding, Within
 
 
 @given(
@@ -34,6 +34,12 @@ def test_values_that_no_rule_names_are_in_one_class_and_so_are_numbers_between_t
     assert known.signature({"colour": "blue", "count": 3}) == known.signature({"colour": "green", "count": 5})
     assert known.signature({"colour": "red", "count": 3}) != known.signature({"colour": "blue", "count": 3})
     assert known.signature({"colour": "red", "count": 3}) != known.signature({"colour": "red", "count": 6})
+
+
+def test_sets_that_differ_in_what_no_rule_names_are_in_one_class() -> None:
+    known = classes([build([rule("some", {"things": (Holding("any", frozenset({"cup", "hat"})),)})], ())], ())
+    of = [known.signature({"things": frozenset(one)}) for one in (["cup"], ["cup", "pen"], ["cup", "hat"])]
+    assert of[0] == of[1] != of[2]
 
 
 def test_attributes_of_the_question_are_left_out() -> None:

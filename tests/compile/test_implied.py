@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from maybuy.compile.implied import catalog_rules
+from maybuy.compile.index import by_action
 from maybuy.compile.normal import NormalRule
 from maybuy.model.definitions import Definitions
-from maybuy.model.logic import Holding, Within
+from maybuy.model.logic import Among, Holding, Within
 from strategies import PLAIN_ACTIONS, Data, gathered
 
 ACTIONS: Data = {
@@ -97,6 +98,32 @@ def test_an_add_ons_fewest_seats_are_those_of_what_it_requires() -> None:
     (few,) = rules["catalog:extra:min-parent-seats"].clauses
     assert few["change.parent_seats"] == (Within(((1, 2),)),)
     assert "catalog:extra:min-seats" not in rules
+
+
+def test_editions_of_an_add_on_are_held_to_the_seats_of_what_they_require() -> None:
+    editions = [{"id": "one", "seats": {"min": 3}, **PRICES}, {"id": "two", "seats": {"min": 5}, **PRICES}]
+    rules = named(
+        PRODUCT, {"kind": "add-on", "id": "extra", "requires": {"any": ["alpha"]}, "editions": editions}
+    )
+    for name, least in (("one", 3), ("two", 5)):
+        bought, changed = rules[f"catalog:extra/{name}:min-parent-seats"].clauses
+        for clause, action in ((bought, "buy"), (changed, "upgrade_edition")):
+            (speaking,) = clause["action"]
+            assert isinstance(speaking, Among)
+            assert speaking.holds(action)
+            assert clause["change.parent_seats"] == (Within(((1, least - 1),)),)
+            assert "change.seats" not in clause
+
+
+def test_which_fact_speaks_hangs_on_no_other_action_that_is_declared() -> None:
+    gone: Data = {"kind": "add-on", "id": "gone", "on_sale": False}
+    found = [
+        by_action(catalog_rules(gathered([{"kind": "actions", "actions": actions}, gone])), ["buy"], ())
+        for actions in ([{"id": "buy", "target": "item"}], ACTIONS["actions"])
+    ]
+    of_sale = [[rule.id for rule in one["buy"].rules if rule.code == "not_on_sale"] for one in found]
+    assert of_sale[0] == of_sale[1]
+    assert {*of_sale[0]} == {"catalog:gone:on-sale", "catalog:no-price"}
 
 
 def test_facts_about_actions_that_nobody_declared_are_left_out() -> None:

@@ -89,6 +89,11 @@ def test_a_rule_without_conditions_always_matches() -> None:
     assert matched(index, {"colour": "red"}) == {"always", "red"}
 
 
+def test_an_attribute_that_no_rule_tests_is_satisfied_by_all() -> None:
+    index = build([rule("some", {"colour": (Among(frozenset({"red"})),)}), rule("every", {})], ())
+    assert index.mask("count", 3) == index.mask("things", frozenset()) == index.everything == 0b11
+
+
 def test_a_rule_without_clauses_never_matches() -> None:
     assert matched(build([rule("never")], ()), {}) == set()
 

@@ -18,7 +18,8 @@ from maybuy.model.account import Account, Line
 from maybuy.model.ask import Ask
 from maybuy.model.decision import QuestionError
 from order.test_units import sold_by_unit
-from ordering import customer, newcomer, shop, sold
+from ordering import customer, newcomer, shop, shop_files, sold
+from strategies import Data, gathered
 
 END = date(2020, 10, 1)
 TERM = ("2020-09-01", END.isoformat())
@@ -39,6 +40,27 @@ def subscribed(*lines: Line) -> Account:
 MAIL = Line(item="mail/basic", seats=4, units={"contacts": 6_200})
 UNITS = subscribed(MAIL, Line(item="box"))
 SELLS = sold(later=("remove_seats", "cancel_product"), chat_pro={"days": 14})
+
+
+def named() -> Engine:
+    """Rules that name the kind, product and edition of what they are about, also of what has none."""
+    conditions: list[Data] = [
+        {"item.product": "desk"}, {"item.product": "none"}, {"item.product": {"not": ["none", "chat"]}},
+        {"item.edition": "pro"}, {"item.edition": "none"}, {"item.edition": {"not": "none"}},
+        {"item.kind": "limit"}, {"item.kind": "suite"},
+    ]  # fmt: skip
+    rules: list[Data] = [
+        {"id": f"named-{number}", effect: ["buy", "upgrade_edition", "use"], "when": one}
+        for number, one in enumerate(conditions)
+        for effect in (("allow", "deny")[number % 2],)
+    ]
+    files = shop_files(rules=rules, more=[{"kind": "limits", "limits": [{"id": "mails"}]}])
+    for file in files:
+        if file["kind"] == "actions":
+            file["actions"] = [*file["actions"], {"id": "use", "target": "limit", "channelled": False}]
+    return Engine(gathered(files))
+
+
 ASKED: dict[str, tuple[Engine, Account, str]] = {
     **{name: (shipped(), example(name), example(name).users[0].id) for name in ("acme", "suite", "prospect")},
     "several": (shipped(), account("support/professional", "explore/lite", "guide/lite"), "owner"),
@@ -47,6 +69,7 @@ ASKED: dict[str, tuple[Engine, Account, str]] = {
     "waiting": (SELLS, WAITING, "owner"),
     "trying": (SELLS, TRYING, "owner"),
     "units": (sold_by_unit(), UNITS, "owner"),
+    "named": (named(), customer(("desk/pro", 5), ("extra", 5)), "owner"),
 }
 
 
@@ -90,6 +113,9 @@ def test_the_rules_that_hold_are_those_that_the_index_finds_for_all_its_attribut
         if isinstance(one.basis, Change):
             attributes = all_attributes(asked.facts, one.action, one.basis, definitions)
             assert one.matched == asked.engine.indexes[one.action].match(attributes)
+            about = definitions.items.get(one.basis.item)
+            named = ("none", "none") if about is None else (about.product, about.edition or "none")
+            assert (attributes["item.product"], attributes["item.edition"]) == named
             for name, value in attributes.items():
                 known = definitions.values(name)
                 assert known is None or isinstance(value, frozenset) or value in known, name
@@ -115,6 +141,13 @@ def test_what_a_change_breaks_is_looked_for_on_the_day_on_which_it_takes_effect(
     assert [(one.code, one.on) for one in at_once.decide("cancel_product", "desk").breaks] == [
         ("required_by", AT)
     ]
+
+
+def test_what_is_included_in_something_is_not_asked_to_be_given_up() -> None:
+    asked = SELLS.prepare(customer(("all/pro", 5)), "owner", AT)
+    assert {"extra", "more"} <= asked.facts.holdings.items
+    given_up = [one.item for one in asked.offers(denied=True) if one.action == "cancel_product"]
+    assert given_up == ["all/pro", "chat/pro", "desk/pro"]
 
 
 def test_a_product_is_said_to_leave_where_something_of_it_is_held_still() -> None:

@@ -24,6 +24,8 @@ DEFINITIONS = shipped().definitions
 
 def assert_untouched(facts, definitions) -> int:  # type: ignore[no-untyped-def]
     """Of items that have nothing to do with what is held, it does not matter what is held."""
+    if facts.waits:  # all that they ask about is worked out anew
+        return 0
     touched = related(definitions).touched(facts)
     nothing, compared = without_holdings(facts), 0
     for action in definitions.actions.values():
@@ -49,6 +51,12 @@ def test_what_is_held_of_the_shipped_catalog_does_not_matter_to_what_it_does_not
 ) -> None:
     one = data.draw(accounts(DEFINITIONS))
     assert_untouched(shipped().prepare(one, "owner", data.draw(days(one))).facts, DEFINITIONS)
+
+
+def test_what_it_changes_to_is_said_where_that_can_be_one_thing_only() -> None:
+    asked = shipped().prepare(account("support/team"), "owner", AT)
+    (other,) = DEFINITIONS.cycles.keys() - {asked.facts.attributes["subscription.cycle"]}
+    assert asked.decide("change_billing_cycle").to == other
 
 
 def test_a_holding_leaves_most_of_the_shipped_catalog_untouched() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
 
 from acceptance.accounts import AT
 from decide.test_asked import ASKED
@@ -10,7 +11,9 @@ from maybuy.decide.consider import considered
 from maybuy.decide.decision import Decision
 from maybuy.decide.derive import Change
 from maybuy.decide.explain import all_attributes
+from maybuy.decide.prepared import Prepared
 from maybuy.model.logic import Clause
+from strategies import HALF, World, worlds
 
 EFFECTS = ("deny", "allow", "defer", "require", "settle")
 
@@ -37,7 +40,16 @@ def plainly(one: Decision, change: Change) -> dict[str, list[tuple[str, ...]]]:
 @pytest.mark.parametrize("name", ASKED)
 def test_each_rule_is_told_with_the_least_that_it_fails_on_those_that_apply_first(name: str) -> None:
     engine, account, user = ASKED[name]
-    asked = engine.prepare(account, user, AT)
+    told_with_the_least(engine.prepare(account, user, AT))
+
+
+@HALF
+@given(world=worlds())
+def test_so_it_is_of_any_rules(world: World) -> None:
+    told_with_the_least(world.engine.prepare(world.account, world.user, world.at))
+
+
+def told_with_the_least(asked: Prepared) -> None:
     of_each = {one.action: one for one in asked.offers(denied=True)}
     for one in of_each.values():
         found = considered(one)

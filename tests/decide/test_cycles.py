@@ -88,6 +88,8 @@ def test_a_cycle_that_something_held_is_not_sold_for_is_refused_by_its_name() ->
     ]
     assert [("item", "desk/top"), ("item", "chat/pro")] in steps(decision)
     assert [("item", "desk/pro"), ("item", "chat/basic")] in steps(decision)
+    one = asked(engine, customer(("desk/top", 3)), "change_billing_cycle", to="monthly")
+    assert steps(one) == [[("item", "desk/basic")], [("item", "desk/pro")], [("item", "desk/top")]]
     quarterly = asked(engine, customer(("chat/pro", 3)), "change_billing_cycle", to="quarterly")
     assert quarterly.outcome == "allow"
 

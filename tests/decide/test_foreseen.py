@@ -188,6 +188,16 @@ def test_one_unit_or_seat_is_meant_where_a_question_does_not_say() -> None:
         assert made_of(does, Ask(does, "desk", seats=3), "desk", Change()).seats == 3
 
 
+def test_a_fact_of_later_days_is_so_where_something_breaks_on_its_account_alone() -> None:
+    asked = Engine(shipped().definitions).prepare(account("support/team"), "owner", AT)
+    (broken,) = asked.decide("buy", "support/professional").breaks
+    for name, code in FACTS.items():
+        others = dict.fromkeys(FACTS, "false")
+        assert foreseen(Change(), (broken._replace(code=code),)) == Change(
+            **{**others, name: "true"}, unsound=code
+        )
+
+
 def test_of_what_breaks_nothing_nothing_stays_that_was_said_before() -> None:
     before = Change(breaks="true", lacks="true", excluded="true", unsound=TWICE, quantity=2)
     assert foreseen(before, ()) == Change(quantity=2)

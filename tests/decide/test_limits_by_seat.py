@@ -81,13 +81,14 @@ def test_answers_that_are_remembered_know_the_seats() -> None:
 
 
 def test_more_seats_are_a_remedy() -> None:
-    engine, account = Engine(gathered(shop())), of(("desk/basic", 3))
+    engine, account = Engine(gathered(shop())), of(("desk/basic", 3), ("chat/basic", 3))
     asked = Question(account, "owner", "use", "mails", AT, quantity=701)
     steps = [
         [(one.kind, one.name, one.value) for one in each.steps] for each in engine.decide(asked).remedies
     ]
     assert [("seats", "desk/basic", 8)] in steps
     assert [("item", "item", "desk/pro")] in steps  # 3 x 250
+    assert not any(name == "chat/basic" for each in steps for _, name, _ in each)
 
 
 @pytest.mark.parametrize(

@@ -17,12 +17,13 @@ from decide.plain_reading import matching
 from decide.test_laws import CASES, SHIPPED_POLICIES, answers
 from maybuy.decide.decision import Decision
 from maybuy.decide.derive import Change
-from maybuy.decide.explain import all_attributes, need_of, wanted_of
+from maybuy.decide.explain import Need, all_attributes, need_of, wanted_of
 from maybuy.decide.prepared import Prepared
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import Reason
 from maybuy.model.definitions import Definitions
+from maybuy.model.logic import Holding
 from maybuy.model.policy import PolicyFile
 from maybuy.report.json_form import reason_json
 from maybuy.report.sentences import Sentences
@@ -235,6 +236,7 @@ def asked(rules: list[Data], account: Account) -> tuple[Prepared, list[PolicyFil
             "kind": "actions",
             "actions": [
                 {"id": "pause"},
+                {"id": "buy", "target": "item"},
                 {"id": "manage", "channelled": False, "offered_with": sorted(CHANNELS)[0]},
             ],
         },
@@ -299,12 +301,22 @@ def test_what_the_shipped_files_say_is_needed_is_what_their_rules_want(
 # Cases
 
 
-def told(rules: list[Data], **facts: Any) -> tuple[Reason, list[Any], str, str]:
+DESK: Data = {
+    "cycle": "monthly", "term": {"start": "2020-08-01", "end": "2020-10-01"},
+    "items": [{"item": "desk", "seats": 1}],
+}  # fmt: skip
+
+
+def someone(**facts: Any) -> Account:
     said: Data = {
         "id": "someone", "type": "school", "country": "FR", "currency": "USD",
         "users": [{"id": "someone", "role": "agent"}], "subscription": None,
     }  # fmt: skip
-    one = asked(rules, Account.model_validate(said | facts))[0].decide("pause")
+    return Account.model_validate(said | facts)
+
+
+def told(rules: list[Data], **facts: Any) -> tuple[Reason, list[Any], str, str]:
+    one = asked(rules, someone(**facts))[0].decide("pause")
     (reason,) = one.reasons
     definitions = one.prepared.engine.definitions
     english, french = (Sentences(definitions, language).reason(one, reason) for language in ("en", "fr"))
@@ -313,7 +325,7 @@ def told(rules: list[Data], **facts: Any) -> tuple[Reason, list[Any], str, str]:
 
 def when(number: int, effect: str = "allow", **condition: Any) -> Data:
     return {
-        "id": f"r{number}", effect: ["pause"],
+        "id": f"r{number}", effect: ["pause"], "source": f"S-{number}",
         "when": {name.replace("_", "."): value for name, value in condition.items()},
     }  # fmt: skip
 
@@ -448,17 +460,115 @@ def test_a_reason_names_all_that_would_do(
 ) -> None:
     reason, *said = told(rules)
     assert said == [needs, english, french]
-    assert reason.rule == rules[0]["id"]
+    assert (reason.rule, reason.source) == (rules[0]["id"], rules[0]["source"])
+
+
+def buying(number: int, effect: str, items: Sequence[str], **condition: Any) -> Data:
+    return {
+        **{key: value for key, value in when(number, **condition).items() if key != "allow"},
+        effect: ["buy"],
+        "items": list(items),
+    }
+
+
+FAR = when(1, account_type="plain", user_role="owner", account_staff={"at_least": 9})
+
+
+@pytest.mark.parametrize(
+    ("rules", "types"),
+    [
+        ([when(1, account_type=["plain", "managed"]), when(2, "deny", account_type="managed")], ["plain"]),
+        ([FAR, when(2, account_type="managed")], ["managed"]),
+        *(
+            (
+                [
+                    buying(1, "allow", ["desk", "talk"], account_type=["plain", "managed"]),
+                    buying(2, "deny", refused, account_type="managed"),
+                ],
+                types,
+            )
+            for refused, types in (
+                (["desk"], ["managed", "plain"]), (["desk", "talk"], ["plain"]), (ITEMS, ["plain"]),
+                (["wiki"], ["managed", "plain"]),
+            )
+        ),
+    ],
+)  # fmt: skip
+def test_what_opens_a_page_is_refused_where_all_that_would_open_it_is(
+    rules: list[Data], types: list[str]
+) -> None:
+    prepared, _ = asked(rules, someone())
+    one = prepared.decide("manage")
+    (reason,) = one.reasons
+    said = reason_json(one, reason, prepared.engine.definitions, "en")["needs"]
+    assert said == [{"attribute": "account.type", "any": types}]
+
+
+def test_what_the_nearest_rule_wants_is_told_with_what_there_is() -> None:
+    rules = [when(1, account_type="plain", subscription_holds={"all": ["desk", "talk"]})]
+    one = asked(rules, someone(subscription=DESK))[0].decide("pause")
+    (reason,) = one.reasons
+    assert one.nearest_needs(reason) == (
+        Need("account.type", ("plain",), refused=False, given="school"),
+        Need("subscription.holds", ("desk", "talk"), refused=False, given="desk", every=True),
+    )
+
+
+def test_what_is_refused_anyway_is_a_reason_of_its_own_and_takes_nothing_from_what_is_needed() -> None:
+    rules = [when(1, account_type="plain"), when(2, "deny", user_role="agent")]
+    one = asked(rules, someone())[0].decide("pause")
+    refused, not_listed = one.reasons
+    assert (refused.rule, not_listed.rule) == ("r2", "r1")
+    said = reason_json(one, not_listed, one.prepared.engine.definitions, "en")["needs"]
+    assert said == [{"attribute": "account.type", "any": ["plain"]}]
+
+
+def test_what_is_refused_beside_one_thing_is_told_as_having_none_of_it() -> None:
+    rules = [
+        when(1, subscription_holds={"any": ["wiki"]}),
+        when(2, "deny", subscription_holds={"all": ["desk"]}),
+    ]
+    one = asked(rules, someone(subscription=DESK))[0].decide("pause")
+    said = reason_json(one, one.reasons[-1], one.prepared.engine.definitions, "en")["needs"]
+    name = "subscription.holds"
+    assert said == [{"attribute": name, "any": ["wiki"]}, {"attribute": name, "none": ["desk"]}]
+
+
+@pytest.mark.parametrize(
+    "refused", [{"all": ["desk"]}, {"any": ["desk"]}, {"all": ["desk"], "any": ["desk"]}]
+)
+def test_nothing_is_needed_where_all_that_would_do_is_refused(refused: Data) -> None:
+    rules = [when(1, subscription_holds={"any": ["desk"]}), when(2, "deny", subscription_holds=refused)]
+    assert told(rules)[1] == []
+
+
+def test_a_page_that_no_rule_ever_opens_is_not_listed_and_nothing_else_is_known() -> None:
+    prepared, _ = asked([{**when(1, account_type="plain"), "through": [sorted(CHANNELS)[1]]}], someone())
+    assert prepared.decide("manage").reasons == (Reason("not_listed", None, "", "", None),)
+
+
+def test_what_is_refused_beside_all_of_a_set_may_be_had_beside_some_of_it() -> None:
+    rules = [
+        when(1, subscription_holds={"any": ["wiki"]}),
+        when(2, "deny", subscription_holds={"all": ["desk", "talk"]}),
+    ]
+    assert told(rules, subscription=DESK)[1] == [{"attribute": "subscription.holds", "any": ["wiki"]}]
 
 
 def test_of_what_is_wanted_together_only_what_is_not_there_is_needed() -> None:
-    held = {
-        "cycle": "monthly", "term": {"start": "2020-08-01", "end": "2020-10-01"},
-        "items": [{"item": "desk", "seats": 1}],
-    }  # fmt: skip
-    _, needs, english, _ = told([when(1, subscription_holds={"all": list(ITEMS)})], subscription=held)
+    _, needs, english, _ = told([when(1, subscription_holds={"all": list(ITEMS)})], subscription=DESK)
     assert needs == [{"attribute": "subscription.holds", "all": ["talk", "wiki"]}]
     assert english.startswith("this needs Talk and Wiki")
+
+
+@pytest.mark.parametrize(("how", "items", "every"), [
+    ("all", "a", False), ("all", "ab", True), ("lacks", "a", False), ("lacks", "ab", True),
+    ("any", "ab", False), ("none", "ab", False),
+])  # fmt: skip
+def test_all_at_once_are_meant_only_of_several(how: str, items: str, every: bool) -> None:
+    wanted = Holding(how, frozenset(items))
+    assert [one.every for one in wanted_of("subscription.holds", [wanted])] == [every]
+    assert need_of("subscription.holds", wanted, frozenset()).every == every
 
 
 def test_what_is_wanted_of_nothing_given_is_what_is_needed_where_nothing_is() -> None:

@@ -277,6 +277,17 @@ def test_what_is_kept_with_the_next_cycle_is_told_at_the_price_of_then(action: s
         assert decision.price.amounts["monthly"] == (9 if action == "upgrade_edition" else 5)
 
 
+def test_who_tries_something_already_is_told_what_it_costs_once_that_is_over() -> None:
+    box: Data = {"kind": "product", "id": "box", "prices": [{"USD": {"monthly": 7, "annual": 6}}]}
+    engine = sold(more=[{**box, "trial": {"days": 14}}])
+    trial = {"item": "box", "until": "2020-12-01", "then": "box"}
+    tried = customer(("box", 1), trials=[trial], cycle="monthly", term=TERMS[1])
+    decision = engine.prepare(tried, "owner", date(2020, 9, 1)).decide("try_out", "box")
+    assert decision.outcome == "deny"
+    assert decision.price is not None
+    assert decision.price.amounts["monthly"] == 7
+
+
 def test_what_would_be_paid_once_the_subscription_has_ended_is_what_binds_its_line_today() -> None:
     one = customer(("desk/pro", 3), cycle="monthly", term=TERMS[1])
     assert one.subscription is not None

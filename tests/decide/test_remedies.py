@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from acceptance.accounts import AT, account, prospect, shipped, with_line
+from maybuy.decide.suggested import suggested
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import Step
+from order.test_units import sold_by_unit
+from ordering import customer
 from strategies import PLAIN_ACTIONS, Data, gathered
 
 OWNER = Step("role", "user.role", "owner")
@@ -44,10 +48,27 @@ def test_somebody_else_asks_where_it_takes_that_as_well() -> None:
     assert steps == (OWNER, *(to("cancel_product", one) for one in ADD_ONS))
 
 
+def test_what_needs_two_of_what_has_to_go_is_cancelled_once() -> None:
+    files = [*_shop(), _more({"any": ["desk"]}), {**_more({"all": ["desk", "more"]}), "id": "both"}]
+    asked = Engine(gathered(files)).prepare(_holding("desk/low", "more", "both"), "owner", AT)
+    (one,) = asked.decide("cancel_product", "desk").remedies
+    assert one.steps == (to("cancel_product", "both"), to("cancel_product", "more"))
+
+
+def test_what_has_to_be_held_first_may_itself_need_something() -> None:
+    files = [*_shop(), _more({"any": ["desk/top"]}), {**_more({"any": ["more"]}), "id": "further"}]
+    decision = Engine(gathered(files)).prepare(_holding("desk/low"), "owner", AT).decide("buy", "further")
+    assert [one.steps for one in decision.remedies] == [
+        (to("upgrade_edition", "desk/top"), to("buy", "more"))
+    ]
+
+
 def test_a_suite_below_what_is_held_is_reached_by_downgrading_its_parts_first() -> None:
     two = account("support/enterprise", "guide/enterprise")
     down = (to("downgrade_edition", "support/professional"), to("downgrade_edition", "guide/professional"))
     assert ways(two, "bundle", "support-suite/professional") == [down]
+    one = account("support/enterprise", "guide/professional")
+    assert ways(one, "bundle", "support-suite/professional") == [down[:1]]
     assert ways(account("support/enterprise"), "buy", "support-suite/professional") == [down[:1]]
 
 
@@ -80,6 +101,58 @@ def test_what_is_included_goes_with_what_includes_it() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("waits", "kept"),
+    [
+        ({"action": "downgrade_edition", "item": "desk/low"}, "upgrade_edition"),
+        ({"action": "cancel_product", "item": "desk/top"}, "buy"),
+    ],
+)
+def test_what_waits_to_leave_may_be_kept_for_what_will_need_it(waits: Data, kept: str) -> None:
+    files = [*_shop(), _more({"any": ["desk/top", "other"]})]
+    said = _holding("desk/top", "other", "more").model_dump(mode="json", exclude_none=True, by_alias=True)
+    said["subscription"]["scheduled"] = [{"on": "2021-03-01", "change": waits}]
+    asked = Engine(gathered(files)).prepare(Account.model_validate(said), "owner", AT)
+    found = [one.steps for one in asked.decide("cancel_product", "other").remedies]
+    assert found == [(to(kept, "desk/top"),), (to("cancel_product", "more"),)]
+
+
+@pytest.mark.parametrize("item", ["pack/top", "more"])
+def test_another_edition_of_what_is_included_is_had_once_what_includes_it_is_not(item: str) -> None:
+    pack: Data = {
+        "kind": "product",
+        "id": "pack",
+        "editions": [{"id": one, **_priced(1)} for one in ("low", "top")],
+    }
+    files = [*_shop(top={"includes": ["pack/low"]}), pack, _more({"any": ["pack/top"]})]
+    answer = Engine(gathered(files)).prepare(_holding("desk/top"), "owner", AT).decide("buy", item)
+    bought = (to("buy", "pack/top"),) if item == "more" else ()
+    assert {one.steps for one in answer.remedies} == {
+        (to("downgrade_edition", "desk/low"), *bought),
+        (to("downgrade_edition", "desk/mid"), *bought),
+        (to("cancel_product", "desk/top"), *bought),
+    }
+
+
+def test_another_part_that_an_edition_of_the_suite_has_is_reached_by_that() -> None:
+    editions = [{"id": one, "parts": [f"desk/{one}", "other"], **_priced(5)} for one in ("low", "top")]
+    suite: Data = {"kind": "suite", "id": "all", "editions": editions}
+    up, apart = (
+        (to("upgrade_edition", "desk/top"),),
+        (to("cancel_product", "desk/low"), to("buy", "desk/mid")),
+    )
+    for wanted, found in ((["desk/top"], [up]), (["desk/mid", "desk/top"], [up, apart])):
+        engine = Engine(gathered([*_shop(), suite, _more({"any": wanted})]))
+        answer = engine.prepare(_holding("all/low"), "owner", AT).decide("buy", "more")
+        assert [one.steps for one in answer.remedies] == found
+
+
+def test_what_is_paid_for_by_units_that_are_wanted_is_bought() -> None:
+    asked = sold_by_unit().prepare(customer(("desk/pro", 2)), "owner", AT)
+    found = [one.steps for one in asked.decide("more_units", "contacts").remedies]
+    assert found == [(to("buy", "box"),), (to("buy", "bulk"),), (to("buy", "mail/basic", or_higher=True),)]
+
+
 # What brings it
 
 
@@ -91,6 +164,26 @@ def test_what_is_not_sold_by_itself_comes_with_what_includes_it() -> None:
         (to("buy", "support/enterprise", or_higher=True),),
         (to("buy", "support-suite/enterprise"),),
     ]
+
+
+def test_what_the_catalog_asks_until_a_day_alone_may_be_waited_for() -> None:
+    turning = [
+        {"effective": {"until": "2020-10-01"}, "any": ["desk/top"]},
+        {"effective": {"from": "2020-10-01"}, "any": ["other"]},
+    ]
+    asked = Engine(gathered([*_shop(), {**_more({}), "requires": turning}])).prepare
+    wait = Step("date", "at", date(2020, 10, 1))
+    for held, found in (("other", [(wait,), (to("buy", "desk/top"),)]), (None, [(to("buy", "desk/top"),)])):
+        answer = asked(_holding(*([held] if held else [])), "owner", AT).decide("buy", "more")
+        assert [one.steps for one in answer.remedies] == found
+
+
+def test_what_the_catalog_always_asks_is_not_waited_for() -> None:
+    later: Data = {"id": "later", "allow": ["buy"], "effective": {"from": "2020-10-01"}}
+    policy: Data = {"kind": "policy", "id": "more", "rules": [later]}
+    engine = Engine(gathered([*_shop(), _more({"any": ["desk/top"]}), policy]))
+    moves = suggested(engine.prepare(_holding(), "owner", AT).decide("buy", "more"))
+    assert {step.kind for move in moves for step in move} == {"item"}
 
 
 # What can never be done
@@ -154,6 +247,14 @@ def test_more_seats_than_are_sold_are_no_way_out() -> None:
     (desk, *others) = _shop()
     files = [{**desk, "seats": {"max": 2}}, *others, {**_more({"any": ["desk"]}), "seats": {"min": 3}}]
     assert _steps(files) == []
+
+
+@pytest.mark.parametrize(("most", "found"), [(4, []), (5, [1]), (6, [2])])
+def test_as_many_seats_more_are_a_way_out_as_are_sold(most: int, found: list[int]) -> None:
+    (desk, *others) = _shop()
+    engine = Engine(gathered([{**desk, "seats": {"max": most}}, *others]))
+    answer = engine.prepare(_holding("desk/low"), "owner", AT).decide("add_seats", "desk", seats=3)
+    assert [one.steps for one in answer.remedies] == [(Step("seats", "", n, "add_seats"),) for n in found]
 
 
 # Editions that are sold in seats of their own

@@ -79,6 +79,32 @@ def test_what_is_referred_already_is_worth_a_way_to_do_it_oneself_alone() -> Non
     ]  # fmt: skip
 
 
+def test_what_the_rule_that_refers_rests_on_is_worth_changing_too() -> None:
+    desk = allowed("desk", "desk", user_role="admin")
+    own = [allowed("level", user_level="mid"), allowed("role", user_role="owner")]
+    decision = asked(desk, *own)
+    assert decision.outcome == "refer"
+    assert ways(decision) == [("allow", {"user.level": "mid"}), ("allow", {"user.role": "owner"})]
+
+
+def test_what_some_rule_grants_from_a_day_on_may_be_waited_for() -> None:
+    desk, page = (allowed(name, name, account_type="plain") for name in ("desk", "page"))
+    late = {**page, "effective": {"from": "2020-09-15"}}
+    closed = {"id": "closed", "deny": ["pause"], "through": ["page"], "effective": {"until": "2020-09-15"}}
+    for rules, outcome in (([late], "deny"), ([desk, late], "refer"), ([desk, page, closed], "refer")):
+        decision = asked(*rules)
+        assert decision.outcome == outcome
+        assert ways(decision) == [("allow", {"at": AT.replace(day=15)})]
+
+
+def test_a_suite_is_bought_in_the_seats_that_are_in_use_of_its_parts() -> None:
+    decision = (
+        shop(later=()).prepare(customer(("desk/pro", 5, 5)), "owner", AT).decide("buy", "all/pro", seats=2)
+    )
+    assert [one.code for one in decision.reasons] == ["seats_in_use"]
+    assert [way.steps for way in decision.remedies] == [(Step("seats", "", 5, "buy"),)]
+
+
 @pytest.mark.parametrize("most", [0, 1, 2])
 def test_no_more_is_tried_than_so_many_combinations(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
     monkeypatch.setattr(remedies, "MOST_TRIALS", most)

@@ -13,6 +13,7 @@ from maybuy.check.account import account_warnings
 from maybuy.decide.decision import Decision
 from maybuy.engine import Engine
 from maybuy.model.account import Account, Line
+from maybuy.model.decision import Step
 from maybuy.model.definitions import Definitions
 from maybuy.report.answer_words import AnswerWords
 from maybuy.source import Wrong
@@ -60,9 +61,7 @@ def test_it_is_bought_in_the_seats_of_what_it_follows_and_in_no_others() -> None
         assert codes(refused) == ["seats_follow"]
         assert told(refused) == "Extra has as many seats as Desk: 7"
         assert told(refused, "fr") == "Extra a autant de licences que Desk : 7"
-        assert [[(one.kind, one.value) for one in remedy.steps] for remedy in refused.remedies] == [
-            [("seats", 7)]
-        ]
+        assert [remedy.steps for remedy in refused.remedies] == [(Step("seats", "", 7, "buy"),)]
 
 
 def test_it_is_bought_in_the_seats_of_what_it_does_not_require() -> None:

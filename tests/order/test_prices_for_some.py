@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 
 from documents import as_yaml
 from grouping import with_groups
+from maybuy.decide.charged import monthly_of
 from maybuy.diff.price_lists import price_changes
 from maybuy.engine import Engine
 from maybuy.loading import read_file
 from maybuy.model.account import Account
 from maybuy.views.timeline import timeline
-from ordering import change, customer, newcomer, preview, shop, shop_files
+from ordering import change, customer, newcomer, preview, shop, shop_files, sold
 from strategies import gathered
 
 AT = date(2021, 3, 1)
@@ -91,6 +92,26 @@ def test_what_is_held_is_renewed_at_the_list_of_its_customer(country: str, month
     found = preview(somebody(country, held=True), change("add_seats", "map"), at=at, engine=engine())
     assert found.recurring == 3 * plain(country, None, at)
     assert found.due_now == plain(country, None, at)
+
+
+@given(country=st.sampled_from(COUNTRIES))
+def test_what_a_line_costs_a_month_is_by_the_list_of_its_customer(country: str) -> None:
+    one = somebody(country, held=True)
+    assert one.subscription is not None
+    (line,) = one.subscription.items
+    assert monthly_of(line, one.subscription, one, engine().definitions) == 2 * plain(country, None, AT)
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+@pytest.mark.parametrize("held", [True, False])
+def test_what_is_tried_is_told_by_the_list_of_its_customer(country: str, held: bool) -> None:
+    lists = [listed(50), listed(70, when={"account.country": ["CH", "NO"]})]
+    tried = sold(more=[{"kind": "product", "id": "globe", "trial": {"days": 5}, "prices": lists}])
+    one = customer(("desk/pro", 2)) if held else newcomer()
+    one = one.model_copy(update={"country": country})
+    price = tried.prepare(one, "owner", date(2020, 9, 1)).decide("try_out", "globe").price
+    assert price is not None
+    assert set(price.amounts.values()) == {70 if country in ("CH", "NO") else 50}
 
 
 def test_charges_have_lists_for_some_too() -> None:

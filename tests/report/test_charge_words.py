@@ -140,11 +140,21 @@ def test_more_than_the_last_tier_has_no_price_for_the_order() -> None:
     )
 
 
-def test_a_price_agreed_for_each_seat_is_told_of_more_of_them_whatever_the_list_has() -> None:
-    one = customer(("bulk", 10, 0))
+@pytest.mark.parametrize(("item", "amount"), [("bulk", 3), ("hub/flat", 10)])
+def test_a_price_agreed_for_each_seat_is_told_of_more_of_them_whatever_the_list_has(
+    item: str, amount: int
+) -> None:
+    one = customer((item, 10, 0))
     assert one.subscription is not None
-    line = one.subscription.items[0].model_copy(update={"price": AgreedPrice(seats=Decimal(3))})
+    line = one.subscription.items[0].model_copy(update={"price": AgreedPrice(seats=Decimal(amount))})
     agreed = one.model_copy(update={"subscription": one.subscription.model_copy(update={"items": (line,)})})
-    price = engine().prepare(agreed, "owner", AT).decide("add_seats", "bulk", seats=1).price
+    price = engine().prepare(agreed, "owner", AT.replace(year=2020)).decide("add_seats", item, seats=1).price
     assert price is not None
-    assert set(price.amounts.values()) == {Decimal(3)}
+    assert (price.per, price.amounts) == ("seat", {"annual": Decimal(amount)})
+
+
+def test_the_price_of_a_line_is_told_for_every_cycle_where_the_list_has_it() -> None:
+    price = engine().prepare(customer(("hub/seats", 2)), "owner", AT.replace(year=2020))
+    told = price.decide("add_seats", "hub/seats", seats=1).price
+    assert told is not None
+    assert told.amounts == {"monthly": 20, "annual": 18, "quarterly": 20}

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.order.summary import Preview
 from maybuy.report.answer_words import AnswerWords
@@ -44,6 +45,22 @@ def seated(name: str, charges: list[Data], **more: object) -> Data:
     return {"kind": "product", "id": name, "name": name.capitalize(), "charges": charges, **more}
 
 
+def turned(*amounts: object) -> list[Data]:
+    """Of three prices the second is for new lines from August 15 on, the third for all from September 20."""
+    first, new, last = ({"USD": amount} for amount in amounts)
+    return [
+        {"effective": {"until": "2020-09-20"}, **first},
+        {"effective": {"from": "2020-08-15", "until": "2020-09-20"}, "for": "new", **new},
+        {"effective": {"from": "2020-09-20"}, **last},
+    ]
+
+
+CRATE = seated(
+    "crate",
+    [{**SEATS, "of": 10, "prices": turned(90, 95, 99)}, {**SEAT, "prices": turned(20, 25, 30)}],
+    prices=turned(*({"monthly": 7 + n, "annual": 6, "quarterly": 7} for n in range(3))),
+    minimum=turned(*({"monthly": 50 + n, "annual": 50, "quarterly": 50} for n in range(3))),
+)  # fmt: skip
 SHOP = sold(
     more=[
         {"kind": "limits", "limits": [{"id": "calls", "name": "Calls"}]},
@@ -81,6 +98,14 @@ SHOP = sold(
         ),
         seated("stations", [{"id": "calls", "per": "calls", "prices": {"USD": 3}}]),
         {"kind": "product", "id": "dear", "name": "Dear", "prices": BOTH, "charges": [DEARER]},
+        CRATE,
+        {
+            "kind": "product", "id": "pallet", "name": "Pallet",
+            "editions": [
+                {"id": name, "charges": [{**SEATS, "of": 10, "prices": {"USD": price}}]}
+                for name, price in (("low", 40), ("high", 90))
+            ],
+        },
     ],
     chat_pro={"days": 30},
 )  # fmt: skip
@@ -199,6 +224,47 @@ def test_what_more_seats_cost_once_is_by_the_prices_that_bind_their_line(day: da
     prepared = SHOP.prepare(DESK, "owner", day)
     said_ = plain(AnswerWords(prepared, "en").price_in_full(prepared.decide("buy", "dear")))
     assert said_ == f"$7.00 per seat and month, plus ${new}.00 per seat, once"
+
+
+ANEW = sold(
+    more=[
+        CRATE,
+        {
+            "kind": "policy",
+            "id": "anew",
+            "rules": [{"id": "anew", "settle": ["add_seats"], "by": "new_term"}],
+        },
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("engine", "day", "since", "told_"),
+    [
+        (SHOP, date(2020, 9, 5), "2020-08-10", (7, 90, 50, 20)),
+        (SHOP, date(2020, 9, 25), "2020-08-10", (7, 90, 50, 20)),
+        (SHOP, date(2020, 9, 25), "2020-09-02", (8, 95, 51, 25)),
+        (ANEW, date(2020, 9, 5), "2020-08-10", (7, 90, 50, 20)),
+        (ANEW, date(2020, 9, 25), "2020-08-10", (9, 99, 52, 30)),
+    ],
+)
+def test_what_further_seats_cost_is_by_the_prices_that_bind_their_line(
+    engine: Engine, day: date, since: str, told_: tuple[int, ...]
+) -> None:
+    file = customer(("crate", 1), **MONTH).model_dump(by_alias=True, exclude_none=True, mode="json")  # type: ignore[arg-type]
+    file["subscription"]["items"][0]["since"] = since
+    prepared = engine.prepare(Account.model_validate(file), "owner", day)
+    each, packs, least, once = told_
+    assert plain(AnswerWords(prepared, "en").price_in_full(prepared.decide("add_seats", "crate"))) == (
+        f"${each}.00 per seat and ${packs}.00 for each further 10 seats, per month; at least ${least}.00, "
+        f"per month in all, plus ${once}.00 per seat, once"
+    )
+
+
+def test_what_waits_to_be_another_edition_and_is_kept_is_told_as_what_it_costs_at_least() -> None:
+    waits = {"on": "2020-10-01", "change": change("downgrade_edition", "pallet", to="low")}
+    waiting = customer(("pallet/high", 7), **MONTH, scheduled=[waits])  # type: ignore[arg-type]
+    assert told(waiting, "upgrade_edition", "pallet", to="high") == "from $90.00, per month"
 
 
 @pytest.mark.parametrize("account", [newcomer(), DESK])

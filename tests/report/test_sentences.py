@@ -80,6 +80,16 @@ REASONS = [
         "le compte a déjà Support Professional",
     ),
     Case(
+        account(TEAM, SUITE), ("buy", ENTERPRISE), "already_held",
+        "the account already has Support Team",
+        "le compte a déjà Support Team",
+    ),
+    Case(
+        account(ENTERPRISE, SUITE), ("buy", TEAM), "already_included",
+        "Support Team is already included in Support Suite Professional, at no extra charge",
+        "Support Team est déjà inclus dans Support Suite Professional, sans supplément",
+    ),
+    Case(
         account(PROFESSIONAL, "guide/lite"), ("buy", SUITE), "already_held",
         "the account already has products of Support Suite Professional: they can be combined into it",
         "le compte a déjà des produits de Support Suite Professional : ils peuvent y être regroupés",

@@ -55,7 +55,7 @@ def further(decision: Decision, item: Item, currency: str) -> Further | None:
     priced = priced_for(facts.account, definitions)
     item, cycle, (first, begun) = priced.items[bound[0].item], bound[1].cycle, bound_on(*bound)
     return Further(
-        listed(item, currency, cycle, first, begun) if item.prices else None,
+        listed(item, currency, cycle, first, begun),
         tuple(
             (one.charge, one.scales[cycle])
             for one in quotes(item, currency, first, priced, begun)

@@ -72,11 +72,11 @@ class ByAction(dict[str, dict[object, Case]]):
 
 
 def holding(facts: Facts, stretch: int) -> tuple[object, ...]:
-    """All of an account's facts that what a question comes to may depend on.
+    """All of an account's facts that what a question comes to may depend on, where nothing waits.
 
     Of its day this is in which `stretch` between two changes of prices it is.
     """
-    account, planned = facts.account, facts.planned
+    account = facts.account
     return (
         account.currency,
         stretch,
@@ -85,7 +85,6 @@ def holding(facts: Facts, stretch: int) -> tuple[object, ...]:
         facts.planned_cycle,
         facts.leaving,
         tuple([(line.item, line.seats, line.in_use) for line in facts.holdings.lines]),
-        planned is facts.holdings or tuple([(line.item, line.seats, line.in_use) for line in planned.lines]),
         account.exceptions and _granted(facts),
     )
 
@@ -112,11 +111,9 @@ class Related:
     would."""
 
     def touched(self, facts: Facts) -> Touched:
-        """What questions of this account may name that have to do with what it holds, or will hold."""
-        held = facts.holdings.by_product.keys()
-        if facts.planned is not facts.holdings:
-            return Touched(self, held | facts.planned.by_product.keys())
-        return Touched(self, held)
+        """What questions of this account, for which nothing waits, may name that have to do with what it
+        holds."""
+        return Touched(self, facts.holdings.by_product.keys())
 
 
 class Touched:

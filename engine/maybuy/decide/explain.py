@@ -112,7 +112,7 @@ def catalog_words(facts: Facts, change: Change, breaks: tuple[Break, ...], defin
     if item is None:
         to = definitions.name_of(change.to) if change.to != NONE else {}
         kind = definitions.kind_of(change.item)
-        used = dict.fromkeys((kind, LIMIT), definitions.name_of(change.item)) if kind != NONE else {}
+        used = dict.fromkeys((kind, LIMIT), definitions.name_of(change.item))
         granted = limit_granted(change.item, facts, definitions) if kind == LIMIT else 0
         words = {"quantity": change.quantity, "granted": granted, **used, "to": to}
         bought = _bought(facts, change.item, definitions) if kind == LIMIT else {}
@@ -121,13 +121,13 @@ def catalog_words(facts: Facts, change: Change, breaks: tuple[Break, ...], defin
 
 
 def _bought(facts: Facts, limit: str, definitions: Definitions) -> Words:
-    """The item by which units of a limit are bought, and how many will be left; whether it is to end."""
+    """The item by which units of a limit are bought, and how many will be left, or that it is to end."""
     now, later = (paying(one.lines, limit, definitions) for one in (facts.holdings, facts.planned))
     line = now or later
     if line is None:
         return {}
-    left = 0 if later is None else units_on(later, limit, definitions)
-    return {"item": definitions.items[line.item].name, "units": left, "leaving": later is None}
+    left = {} if later is None else {"units": units_on(later, limit, definitions)}
+    return {"item": definitions.items[line.item].name, **left, "leaving": later is None}
 
 
 def _cycle_from(facts: Facts, to: str, definitions: Definitions) -> date | None:

@@ -54,11 +54,11 @@ def near_to_opening(
     """For each action what opens a channel, whatever it is done to."""
     for action, plan in plans.items():
         if plan.action.channelled and plan.action.offered_with is None:
-            through = tuple([one for one in plan.rights.through if one.channel == channel])
-            mask = 0
-            for one in through:
-                mask |= (one.allow & rules[action].failing(unmet)) | (one.deny & rules[action].but_for(unmet))
-            yield Near(plan.index, through, mask, asked=False)
+            for one in plan.rights.through:
+                if one.channel == channel:
+                    failing, but_for = rules[action].failing(unmet), rules[action].but_for(unmet)
+                    mask = (one.allow & failing) | (one.deny & but_for)
+                    yield Near(plan.index, (one,), mask, asked=False)
 
 
 def told(

@@ -7,8 +7,9 @@ from datetime import date
 from fractions import Fraction
 from math import ceil
 
+from ..compile.joined import AT
 from ..model.ask import Ask
-from ..model.decision import Reason, Step
+from ..model.decision import Step
 from ..model.deed import (
     ACQUIRE,
     ADD_SEATS,
@@ -36,7 +37,7 @@ Move = tuple[Step, ...]
 MOST_DAYS = 3
 """How many of the days on which a rule begins or ends are tried."""
 
-_BEFORE_A_STEP = ("not_compatible", "required_by", "excluded", "not_on_sale", UNSOLD)
+_BEFORE_A_STEP = ("not_compatible", "required_by", "excluded", "not_on_sale")
 """The facts on account of which something else has to be done before a step."""
 
 
@@ -78,7 +79,7 @@ def _by_attributes(decision: Decision) -> Iterator[Move]:
     definitions, facts = decision.definitions, decision.facts
     reasons = decision.reasons
     short = {name for reason in reasons for name in reason.unmet}
-    taking = {reason.rule for reason in reasons if reason.code not in ("granted", "not_listed")}
+    taking = {reason.rule for reason in reasons if reason.code != "not_listed"}
     for rule in decision.prepared.engine.indexes[decision.action].matched(decision.matched):
         if rule.id in taking:
             short |= {name for clause in rule.clauses for name in clause}
@@ -113,11 +114,9 @@ def _by_item(decision: Decision, code: str, item: Item, change: Change) -> Itera
                 yield from _to_hold(decision, decision.definitions.items[needed])
         case "not_on_sale" if decision.does in ACQUIRE:
             yield from _to_hold_by_another(decision, item.id)
-        case "not_sold_for_cycle":
-            yield from ((Step("cycle", "subscription.cycle", cycle),) for cycle in item.cycles)
         case "already_held":
             yield from _to_hold(decision, item)
-            if item.parts and decision.does != BUNDLE:
+            if item.parts:
                 yield from _done(decision, (BUNDLE, item.id))
         case "wrong_direction":
             yield from _the_right_way(decision, item)
@@ -126,7 +125,7 @@ def _by_item(decision: Decision, code: str, item: Item, change: Change) -> Itera
         case "not_held" if decision.does != CANCEL:
             yield from _to_hold(decision, item)
         case "excluded":
-            yield from _without_excluded(decision, item)
+            yield from _without_excluded(decision)
         case "required_by":
             yield from _kept(decision)
             yield from _without_dependents(decision, item)
@@ -154,7 +153,8 @@ def _required(decision: Decision, item: Item) -> Iterator[str]:
 def _to_hold(decision: Decision, item: Item) -> Iterator[Move]:
     """How an item comes to be held, given what is held of its product.
 
-    An edition that no edition of a suite has is bought once the suite's part is given up.
+    An edition that no edition of a suite has is bought once the suite's part is given up; beside one that is
+    included in something, once that is.
     """
     ones = decision.facts.holdings.by_product.get(item.product, ())
     if not ones:
@@ -166,7 +166,11 @@ def _to_hold(decision: Decision, item: Item) -> Iterator[Move]:
     rank = line.item.rank if line else max(one.item.rank for one in ones)
     way = UPGRADE if item.rank > rank else DOWNGRADE
     part = next((one for one in ones if one.how == "part"), None)
-    if line is not None or part is None or _in_some_edition(decision, part, item):
+    if line is not None:
+        yield from _done(decision, (way, item.id))
+    elif part is None:
+        yield from _without_included(decision, ones[0])
+    elif _in_some_edition(decision, part, item):
         yield from _done(decision, (way, item.id))
     else:
         buying = () if (decision.does, decision.item) == (BUY, item.id) else ((BUY, item.id),)
@@ -250,12 +254,11 @@ def _parts(decision: Decision, item: Item) -> Iterator[Move]:
         yield from _done(decision, (BUY, item.id))
 
 
-def _without_excluded(decision: Decision, item: Item) -> Iterator[Move]:
+def _without_excluded(decision: Decision) -> Iterator[Move]:
     """All that an item cannot be held beside is given up."""
-    definitions, held = decision.definitions, decision.facts.holdings
+    held = decision.facts.holdings
     beside = [other.id for one in decision.breaks if one.code == EXCLUDED for other in one.others]
-    excluded = beside or definitions.excluded.get(item.id, ())
-    present = [other for other in dict.fromkeys(excluded) if other in held.items]
+    present = [other for other in dict.fromkeys(beside) if other in held.items]
     lines = {one.item.id for one in held.held if one.how != "included"}
     yield from _all_cancelled(decision, (other for other in present if other in lines))
     for other in present:
@@ -372,21 +375,20 @@ def _by_what_is_paid_for(decision: Decision, limit: str) -> Iterator[Move]:
             yield from _to_hold(decision, item)
 
 
-def _of_policy(reason: Reason) -> bool:
-    """Whether a policy's deny rule is the reason, whatever code it gives itself."""
-    return reason.code != "granted" and reason.rule is not None and not reason.implied
-
-
 def _by_date(decision: Decision) -> Iterator[Move]:
-    """The next days on which some rule begins or ends, where being refused may be a matter of the day."""
+    """The next days on which some rule begins or ends, where being refused may be a matter of the day: a
+    policy refuses it, or the catalog does on some days alone."""
+    rules = decision.prepared.engine.indexes[decision.action].matched(decision.matched)
+    dated = {rule.id for rule in rules if any(AT in clause for clause in rule.clauses)}
     if not any(
-        reason.code in ("not_on_sale", "not_listed") or _of_policy(reason) for reason in decision.reasons
+        not reason.implied or reason.code == "not_on_sale" or reason.rule in dated
+        for reason in decision.reasons
     ):
         return
     facts = decision.facts
-    cuts = decision.prepared.engine.classes.ranges.get("at", ())
+    cuts = decision.prepared.engine.classes.ranges.get(AT, ())
     subscription = facts.account.subscription
     later = [date.fromordinal(cut) for cut in cuts if cut > facts.at.toordinal()]
     for day in later[:MOST_DAYS]:
         if subscription is None or day < subscription.term.end:
-            yield (Step("date", "at", day),)
+            yield (Step("date", AT, day),)
