@@ -56,11 +56,11 @@ class ReadyHead:
     def answer(self, head: bytes, body: bytes, /) -> Told | None:
         """The answer; None where the request is to go the usual way."""
         started, services, key = perf_counter(), self._services, None
-        cache, identity, caller = self._now(), request_id(None), Caller(_nothing)
+        cache, identity = self._now(), request_id(None)
         try:
             if services.keys is not None and self._route.scope is not None:
                 key = services.keys.authenticate(head[self._key], self._route.scope)
-            reply = self._at_once(Call(services, cache, self._language, body, identity, {}, caller))
+            reply = self._at_once(Call(services, cache, self._language, body, identity, {}, _NOBODY))
         except Exception:
             reply = None  # who answers it in the usual way tells of it
         if reply is None:
@@ -118,3 +118,7 @@ def _lines(language: str, version: bytes) -> tuple[bytes, bytes, bytes]:
 async def _nothing() -> Message:
     """What is there to be received: a body is there already, and nobody waits."""
     raise NotImplementedError
+
+
+_NOBODY: Final = Caller(_nothing)
+"""Who asks, as far as anybody would wait for them."""

@@ -191,7 +191,7 @@ class Connection(HttpToolsProtocol):
             b"%b%b\r\n%b" % (self.gate.opening(state.default_headers), told.lines, told.body)
         )
         state.total_requests += 1
-        self._wait()
+        self.gate.idle.begin(self)
         told.after()
 
     def _read(self, data: memoryview) -> None:

@@ -47,7 +47,8 @@ class Metrics:
         decisions = self._counts.decisions
         for action, outcome, _, kind, _ in answers:
             if kind == DECISION:  # here and not in Counts.decided(): a batch has many
-                decisions[action, outcome] = decisions.get((action, outcome), 0) + 1
+                labels = action, outcome
+                decisions[labels] = decisions.get(labels, 0) + 1
             else:
                 self._counts.told(kind)
 
