@@ -15,6 +15,7 @@ from acceptance.accounts import ROOT, shipped
 from maybuy.loading import account_of
 from maybuy.model.account import Account
 from maybuy.model.ask import Ask
+from maybuy.model.decision import QuestionError
 from maybuy.serve.answer import kept as module
 from maybuy.serve.answer.cache import AnswerCache
 from maybuy.serve.answer.inline import account_of_json
@@ -206,6 +207,36 @@ def test_an_account_that_is_not_kept_is_answered_as_one_that_is(bare: bool, reme
     ]
     assert answers[:3] == [answers[0]] * 3
     assert answers[3:] == [answers[3]] * 3
+
+
+@pytest.mark.parametrize("user", ["user-0", "user-2"])
+def test_who_is_made_ready_at_once_is_answered_alike_and_kept_from_the_second_time_on(user: str) -> None:
+    one, other, text = cache(), cache(), text_of(users=3)
+    right, found = ask(other, known_of(other, text), user), []
+    for kept in (0, 1, 1):
+        asker = one.ready(text, user, AT)
+        assert asker is not None
+        found += [
+            one.answer(asker, Ask("buy", "more-storage"), "en", remedies=True).encoded for _ in range(2)
+        ]
+        assert len(one.kept) == kept
+    assert found == [right] * 6
+    assert one.kept.bytes == counted(one)
+
+
+def test_a_long_account_is_kept_when_it_is_first_made_ready() -> None:
+    one, text = cache(), text_of(users=100)
+    asker = one.ready(text, "user-7", AT)
+    assert asker is not None
+    assert asker is one.ready(text, "user-7", AT)
+
+
+def test_who_is_no_user_is_told_so_whether_or_not_the_account_is_kept() -> None:
+    one, text = cache(), text_of(users=2)
+    for _ in range(3):
+        with pytest.raises(QuestionError) as raised:
+            one.ready(text, "user-3", AT)
+        assert raised.value.kind == "unknown-user"
 
 
 def test_the_whole_of_a_bare_answer_is_written_only_to_be_logged() -> None:

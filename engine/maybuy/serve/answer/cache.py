@@ -13,10 +13,10 @@ from ...decide.decision import Decision
 from ...model.account import Account
 from ...model.ask import Ask
 from ...report.json_form import catalog_json
-from ..services import Answer
+from ..services import DECISION, Answer
 from ..state import Snapshot
 from .inline import account_of_json
-from .kept import Asker, Kept, Known, size_of
+from .kept import Asker, Kept, Known, Shared, size_of, user_of
 from .written import NOT_ASKED, NOTHING, Piece, Writer, ways_of, who_asks
 
 LONG: Final = 2_000
@@ -67,6 +67,22 @@ class AnswerCache:
                     self.kept.add(text, known)
         return known
 
+    def ready(self, text: bytes, user: str, at: date) -> Asker | None:
+        """The account in a plain JSON text, made ready for a user and a day; None as above.
+
+        Raises QuestionError.
+        """
+        known = self.kept.get(text)
+        if known is None:
+            account = self.account(text)
+            if account is None:
+                return None
+            if len(text) < LONG and not self.kept.met(text):  # nobody else will ask for what is made of it
+                return Asker(self.engine.prepare_checked(account, user_of(account, user), at))
+            known = Known(account, text)
+            self.kept.add(text, known)
+        return self.asker(known, user, at)
+
     def learn(self, account: Account, text: bytes | None = None) -> Known:
         """The account that the reader of files has read, from a text, and found to fit.
 
@@ -94,21 +110,20 @@ class AnswerCache:
 
         Raises QuestionError.
         """
-        answers = asker.answers.get((language, remedies, bare))
-        told = None if answers is None else answers.get(ask)
+        answers = asker.answers and asker.answers.get((language, remedies, bare))
+        told = answers.get(ask) if answers else None
         if told is None:
             decision, before = asker.prepared.answer(ask), self._writer.made
             ways = self._remedies(asker, decision) if remedies else NOT_ASKED
-            whole = self.logged or not bare
-            told = self._writer.told(decision, language, ways, whole=whole, bare=bare)
+            told = self._writer.told(decision, language, ways, whole=self.logged or not bare, bare=bare)
             if asker.size is not None:
                 asked = decision.case.ask  # many have it in common
                 made = self._writer.made - before
                 self.kept.add_answer(
                     asker, (language, remedies, bare), asked if asked == ask else ask, told, made
                 )
-        who = asker.who
-        return Answer(ask.action, told.outcome, told.whole(who), bare=told.bare(who))
+        whole = told.whole(asker.who) if told.head else b""
+        return Answer(ask.action, told.outcome, whole, DECISION, told.bare(asker.who) if bare else b"")
 
     def encoded(self, decision: Decision, language: str, *, remedies: bool) -> bytes:
         """A decision's JSON, put together from pieces that many have in common."""
@@ -123,6 +138,8 @@ class AnswerCache:
         facts = decision.facts
         who = (facts.user.role, facts.at, *sorted(facts.user.attributes.items()))
         key = (who, decision.ask)
+        if asker.shared is None:
+            asker.shared = Shared()
         known = asker.shared.remedies.get(key)
         if known is None:
             known = ways_of(decision)

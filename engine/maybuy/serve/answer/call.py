@@ -119,8 +119,7 @@ class Call:
         """
         if account[:1] != b"{" or len(account) >= LARGE:
             return None
-        known = self.cache.read(account)
-        return None if known is None else self.cache.asker(known, user, at)
+        return self.cache.ready(account, user, at)
 
     async def asker(self, account: Given, user: str, at: date) -> Asker:
         """An account in a body, or the one whose id stands there, made ready.

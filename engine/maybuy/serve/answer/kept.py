@@ -61,7 +61,8 @@ class Asker:
 
     __slots__ = ("answers", "prepared", "shared", "size", "who")
 
-    def __init__(self, prepared: Prepared, shared: Shared) -> None:
+    def __init__(self, prepared: Prepared, shared: Shared | None = None) -> None:
+        """`shared` is None until it is needed, where nobody else asks about the account."""
         self.prepared = prepared
         self.shared = shared
         self.who = who_asks(prepared.account, prepared.user, prepared.at)
@@ -69,6 +70,15 @@ class Asker:
         self.answers: dict[tuple[object, ...], dict[Ask, Told]] = {}
         """By all that is the same for what is asked at once, then by what is asked."""
         self.size: int | None = None
+
+
+def user_of(account: Account, user: str) -> User:
+    """The user of an id. Raises QuestionError."""
+    first = account.users[0]
+    found = first if first.id == user else account.user(user)  # as most are asked about who come in a request
+    if found is None:
+        raise unknown_user(account, user)
+    return found
 
 
 class Known:
@@ -96,9 +106,6 @@ class Known:
 
     def user(self, user: str) -> User:
         """The user of an id. Raises QuestionError."""
-        first = self.account.users[0]
-        if first.id == user:  # as most are asked about who come in a request
-            return first
         if self._users is None:
             self._users = {one.id: one for one in self.account.users}
         found = self._users.get(user)

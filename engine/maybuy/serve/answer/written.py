@@ -101,19 +101,15 @@ class Told(NamedTuple):
     bare_head: bytes
 
     def whole(self, who: bytes) -> bytes:
-        """The JSON of the decision, for who asked; nothing where it is not wanted."""
+        """The JSON of the decision, for who asked, where that is wanted."""
         _, frame, reasons, ways, head, _ = self
-        if not head:
-            return b""
         return b"".join(
             (head, who, frame.until_reasons, reasons.whole, frame.until_ways, ways.whole, frame.end)
         )
 
     def bare(self, who: bytes) -> bytes:
-        """The same without members that have no value; nothing where it is not wanted."""
+        """The same without members that have no value."""
         _, frame, reasons, ways, _, head = self
-        if not head:
-            return b""
         why, what_helps = reasons.bare or b"", ways.bare
         if what_helps is None:
             return b"".join((head, who, frame.bare, why, frame.bare_end))
@@ -121,8 +117,8 @@ class Told(NamedTuple):
 
 
 def who_asks(account: str, user: str, at: date) -> bytes:
-    """The JSON of who asks, and for what day, as it stands in a decision's."""
-    return _encode(_who(account, user, at))[1:-1]
+    """The JSON of who asks, and for what day, as it stands in a decision's, behind what was asked."""
+    return b",%b" % _encode(_who(account, user, at))[1:-1]
 
 
 def ways_of(decision: Decision) -> Piece:
@@ -150,16 +146,16 @@ class Writer:
         self, decision: Decision, language: str, ways: Piece, *, whole: bool = True, bare: bool = False
     ) -> Told:
         """An answer but for who asked, with what is wanted of its JSON."""
-        ask = decision.case.ask
-        action, item, seats, quantity, to, _ = ask
-        asked = (decision.outcome, action, item, decision.case.acts_on, to, seats, quantity)
+        case = decision.case
+        action, item, seats, quantity, to, _ = case.ask
+        asked = (decision.outcome, action, item, case.acts_on, to, seats, quantity)
         return Told(
             decision.outcome,
             self._frame(decision),
             self._reasons(decision, language),
             ways,
-            _encode(_head(*asked))[:-1] + b"," if whole else b"",
-            _encode(_bare_head(*asked))[:-1] + b"," if bare else b"",
+            _encode(_head(*asked))[:-1] if whole else b"",
+            _encode(_bare_head(*asked))[:-1] if bare else b"",
         )
 
     def _frame(self, decision: Decision) -> Frame:
@@ -203,7 +199,7 @@ class Writer:
             key = price and (price.currency, price.per, *price.amounts.items())
             return self._pieces.get(key) or self._piece(key, price_json(price))
         priced = id(priced_for(facts.account, decision.definitions))
-        key = (decision.acts_on, facts.account.currency, priced, decision.effective.on or facts.at)
+        key = (decision.case.acts_on, facts.account.currency, priced, decision.effective.on or facts.at)
         known: Piece | None = self._pieces.get(key)
         return known or self._piece(key, price_json(decision.price))
 
@@ -223,7 +219,7 @@ class Writer:
         if one.nearest is not None:
             # Its sentence names what is needed, and what there is instead.
             clauses, number = one.nearest
-            given = [facts.attributes.get(name) for name in one.unmet]
+            given = (*map(facts.attributes.get, one.unmet),)
             of_question = decision.basis if None in given else None
             refers = decision.outcome == "refer"
             # The engine keeps its clauses for as long as it lives, so an id stands for them.
