@@ -89,7 +89,7 @@ def test_prices_and_lines_speak_of_packs() -> None:
     found = preview(one, change("add_seats", "pack", seats=2), engine=engine())
     line = next(line for line in found.lines if line.item == "pack")
     words = {language: PreviewWords(engine().definitions, language).line(line) for language in ("en", "fr")}
-    assert words == {"en": "Pack, 5 packs, 2 of them new", "fr": "Pack, 5 lots, dont 2 nouveaux"}
+    assert words == {"en": "Pack, 5 packs, 2 of them new", "fr": "Pack, 5 lots, dont 2 en plus"}
 
 
 @cache

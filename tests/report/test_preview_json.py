@@ -60,7 +60,7 @@ def test_a_line_is_described_in_the_singular_and_in_french() -> None:
     (line,) = shown(prospect(), change("buy", "support/team", seats=1), language="fr")["lines"]
     assert line["description"] == "Support Team, 1 licence"
     (line,) = shown(PROFESSIONAL, change("add_seats", "support"), language="fr")["lines"]
-    assert line["description"] == "Support Professional, 13 licences, dont 1 nouvelle"
+    assert line["description"] == "Support Professional, 13 licences, dont 1 en plus"
 
 
 @pytest.mark.parametrize(
