@@ -25,7 +25,7 @@ from pydantic import ValidationError
 from ..source import LIMITS, Document, Finding, Found, Path, Suggestions, Wrong, placed, written
 from ..source.look_alike import without_accents
 from . import schemas
-from .base import DATE_PATTERN, DATE_SCHEMA, ID, PLACE_PATTERN, SAID, URL
+from .base import DATE_PATTERN, DATE_SCHEMA, ID, PLACE_PATTERN, SAID, URL, says
 from .dated import APART
 from .item import ON_REQUEST
 from .policy import EFFECTS, NEXT_CYCLE, OBLIGATION
@@ -415,7 +415,7 @@ def _is_day(value: Any) -> bool:
 
 
 def _pattern(_: Any, pattern: str, value: Any, __: Any) -> Iterator[SchemaError]:
-    if isinstance(value, str) and not _compiled(pattern).search(value):
+    if isinstance(value, str) and not (says(value) if pattern == SAID else _compiled(pattern).search(value)):
         yield SchemaError(pattern)
 
 
