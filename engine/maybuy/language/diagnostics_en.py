@@ -268,6 +268,11 @@ TEXTS: dict[str, str] = {
     "wrong-type.cycles": "{found} does not say for which billing cycle it is a price",
     "wrong-type.cycles.help": "write one for each cycle of the catalog, such as `{{monthly: …, annual: …}}`",
     "wrong-type.cycles.json.help": 'write one for each cycle, such as `{{"monthly": …, "annual": …}}`',
+    "wrong-type.counted": "{found} is no word for what is counted",
+    "wrong-type.counted.help": (
+        "write a word, such as `GB`, or one for 1 and one for more, `{{one: task, many: tasks}}`; "
+        "each may be in several languages, `{{en: …, fr: …}}`"
+    ),
     "wrong-type.sentence": "{found} is not a text, nor one for each language",
     "wrong-type.sentence.help": "write a sentence, or one for each language: `{{en: …, fr: …}}`",
     "wrong-type.list-of": "{found} is not a list",

@@ -298,6 +298,11 @@ TEXTS: dict[str, str] = {
     "wrong-type.cycles": "{found} ne dit pas de quel cycle de facturation il est le prix",
     "wrong-type.cycles.help": "écrivez-en un par cycle du catalogue, comme `{{monthly: …, annual: …}}`",
     "wrong-type.cycles.json.help": 'écrivez-en un par cycle, comme `{{"monthly": …, "annual": …}}`',
+    "wrong-type.counted": "{found} n’est pas un mot pour ce qui se compte",
+    "wrong-type.counted.help": (
+        "écrivez un mot, comme `Go`, ou un pour 1 et un au-delà, `{{one: tâche, many: tâches}}` ; "
+        "chacun peut être en plusieurs langues, `{{en: …, fr: …}}`"
+    ),
     "wrong-type.sentence": "{found} n’est pas un texte, ni un texte par langue",
     "wrong-type.sentence.help": "écrivez une phrase, ou une par langue : `{{en: …, fr: …}}`",
     "wrong-type.list-of": "{found} n’est pas une liste",

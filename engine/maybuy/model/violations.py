@@ -26,6 +26,7 @@ from ..source import LIMITS, Document, Finding, Found, Path, Suggestions, Wrong,
 from ..source.look_alike import without_accents
 from . import schemas
 from .base import DATE_PATTERN, DATE_SCHEMA, ID, PLACE_PATTERN, SAID, URL, says
+from .catalog import FORMS
 from .dated import APART
 from .item import ON_REQUEST
 from .policy import EFFECTS, NEXT_CYCLE, OBLIGATION
@@ -275,6 +276,8 @@ def _wanted(value: Any, types: set[str], branches: list[Mapping[str, Any]]) -> s
     expected, formats = _expected(types), {branch.get("format") for branch in branches}
     if "uri-reference" in formats:
         return "account"
+    if any(branch.get("properties", {}).keys() >= FORMS for branch in branches):
+        return "counted"
     if expected == "sentence" and any("$ref" in branch for branch in branches):
         return "account-or-id"
     if any("propertyNames" in branch for branch in branches) and any(
