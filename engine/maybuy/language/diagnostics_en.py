@@ -26,6 +26,8 @@ TEXTS: dict[str, str] = {
     "syntax.comma.help": "inside `[…]` and `{{…}}`, put a comma between entries",
     "syntax.escape": "`{word}` has no meaning inside double quotes",
     "syntax.escape.help": "write a backslash as `\\\\`, or use single quotes",
+    "syntax.hard-space": "a no-break space is used for indentation",
+    "syntax.hard-space.help": "replace it by ordinary spaces, two for each level; copied texts have it",
     "syntax.indentation": "this line is not indented like its neighbours",
     "syntax.indentation.help": "lines that belong together begin in the same column; indent with two spaces",
     "syntax.list": "a list cannot begin on the line of its key",

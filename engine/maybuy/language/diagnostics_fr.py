@@ -29,6 +29,8 @@ TEXTS: dict[str, str] = {
     "syntax.comma.help": "dans `[…]` et `{{…}}`, séparez les éléments par des virgules",
     "syntax.escape": "`{word}` n’a pas de sens entre guillemets doubles",
     "syntax.escape.help": "écrivez `\\\\` pour une barre oblique inverse, ou utilisez des guillemets simples",
+    "syntax.hard-space": "une espace insécable sert à décaler la ligne",
+    "syntax.hard-space.help": "remplacez-la par des espaces ordinaires, deux par niveau",
     "syntax.indentation": "cette ligne n’est pas décalée comme ses voisines",
     "syntax.indentation.help": (
         "les lignes d’un même ensemble commencent dans la même colonne ; décalez de deux espaces"
