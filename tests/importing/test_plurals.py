@@ -10,8 +10,8 @@ from maybuy.importing.plurals import forms
 
 PLAIN = {
     "call": "calls", "message": "messages", "API call": "API calls", "AI credit": "AI credits",
-    "query": "queries", "key": "keys", "box": "boxes", "branch": "branches", "address": "addresses", "e-mail": "e-mails",
-    "database": "databases",
+    "query": "queries", "key": "keys", "box": "boxes", "branch": "branches", "address": "addresses",
+    "e-mail": "e-mails",    "database": "databases",
 }  # fmt: skip
 ALREADY = {one: many for one, many in PLAIN.items() if not many.endswith(("ies", "xes", "ches", "sses"))}
 NOT_PLAIN = [

@@ -270,7 +270,7 @@ TEXTS: dict[str, str] = {
     "order.line": "{item}, {count}",
     "order.line.added": "{item}, {held}, dont {added} en plus",
     "order.line.units": "{line}, {units} en plus",
-    "order.units": "{units} {limit}",
+    "order.units": "{units} {limit}",
     "order.line.full": "{line}, pour la période entière",
     "order.line.nothing": "{line}, sans frais avant la prochaine période",
     "order.credit": "{item}, crédit pour {count} jusqu’à la fin de la période",

@@ -178,7 +178,7 @@ TEXTS: dict[str, str] = {
     "registry-damaged.size": "pour `{where}` sont arrivés {found} octets à la place de {expected}",
     "registry-damaged.size.help": "récupérez-le à nouveau ; si cela dure, envoyez-le à nouveau",
     "registry-damaged.more": "pour `{where}` est arrivé plus que les {most} octets attendus",
-    "registry-damaged.large": "le paquet de `{where}` dépasse {most} Mo",
+    "registry-damaged.large": "le paquet de `{where}` dépasse {most} Mo",
     "registry-damaged.large.help": "envoyez-en un plus petit : aucun catalogue n’est si grand",
     "registry-damaged.json": "ce que le registre dit de `{where}` est illisible",
     "registry-damaged.json.help": "envoyez-le à nouveau",
@@ -674,12 +674,12 @@ TEXTS: dict[str, str] = {
     "target-mismatch.does.help": "écrivez `target: {needed}`, ou dites avec `does` quel autre effet elle a",
     # check: what is odd where it stands
     "annual-dearer": (
-        "`{item}` coûte {amount} {currency} par mois avec le cycle `{cycle}`, et {less} avec le cycle"
+        "`{item}` coûte {amount} {currency} par mois avec le cycle `{cycle}`, et {less} avec le cycle"
         " `{other}`"
     ),
     "annual-dearer.help": "un cycle plus long coûte d’habitude moins cher : comparez les deux prix",
     "upgrade-cheaper": (
-        "`{item}` coûte {amount} {currency} avec le cycle `{cycle}`, "
+        "`{item}` coûte {amount} {currency} avec le cycle `{cycle}`, "
         "moins que l’édition inférieure `{other}`, à {more}"
     ),
     "upgrade-cheaper.help": "la plus basse des éditions vient en premier : vérifiez les prix ou l’ordre",
@@ -755,7 +755,7 @@ TEXTS: dict[str, str] = {
     "same-seats.bounds": "`{item}` a autant de licences que `{other}`, et dit aussi `{word}`",
     "same-seats.bounds.help": "retirez `{word}`, ou laissez-lui un nombre de licences à lui",
     "dearer-grants-less": (
-        "`{item}` coûte {amount} {currency} ({cycle}) et donne moins que `{other}`, qui coûte {less}"
+        "`{item}` coûte {amount} {currency} ({cycle}) et donne moins que `{other}`, qui coûte {less}"
     ),
     "dearer-grants-less.help": "baissez son prix, ou donnez-lui ce que `{other}` n’a pas",
     "no-common-cycle": ("`{item}` nécessite {known}, qui ne se vend qu’avec d’autres cycles de facturation"),
@@ -771,7 +771,7 @@ TEXTS: dict[str, str] = {
     ),
     "upgrade-loses-feature.none.help": "ajoutez-la à ses `features`, ou vérifiez l’ordre des éditions",
     "suite-dearer": (
-        "`{item}` coûte {amount} {currency} avec le cycle `{cycle}`, et ses produits achetés séparément,"
+        "`{item}` coûte {amount} {currency} avec le cycle `{cycle}`, et ses produits achetés séparément,"
         " {less}"
     ),
     "suite-dearer.help": "comparez son prix à ceux de ses produits",
@@ -897,7 +897,7 @@ TEXTS: dict[str, str] = {
     ),
     "never-charged.tier.help": "supprimez-la, ou permettez d’utiliser davantage de `{limit}`",
     "below-one-percent": "`{word}` est moins d’un pour cent",
-    "below-one-percent.help": "pour {near} % écrivez `{near}`",
+    "below-one-percent.help": "pour {near} % écrivez `{near}`",
     "below-one-percent.half": "`{word}` est un demi pour cent",
     "below-one-percent.half.help": "pour la moitié écrivez `{near}`",
     "promotion-never-applies.when": "`{word}` ne s’applique jamais : aucun compte ne remplit cette condition",

@@ -33,6 +33,7 @@ TEXTS: dict[str, str] = {
     "price.about": "environ {amount}",
     "price.about.billed": "environ {amount} ({whole} {every})",
     "price.cycles": "{amounts}, par licence et par mois",
+    "number.unit": "{number} {unit}",
     "charge.minimum": "complément au minimum",
     "charge.minimum.name": "minimum",
     "charge.fact": "{name} {values}",
@@ -100,7 +101,7 @@ TEXTS: dict[str, str] = {
     "why.facts": "ici : {facts}",
     "fact": "{attribute} : {given}",
     "validate.fine": "{files}, aucun problème",
-    "validate.left": "laissés de côté, faute de `kind:` : {files}",
+    "validate.left": "laissés de côté, faute d’un `kind:` connu : {files}",
     "validate.others": "laissées de côté, comme des racines à part, que `--root` vérifie une à une : {roots}",
     "validate.strays": (
         "laissés de côté, hors du `catalog/` et du `policies/` de la racine : {files} dans {folders}"

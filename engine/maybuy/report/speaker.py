@@ -145,7 +145,7 @@ class Speaker:
         if known is None or known.unit is None:
             return number
         unit = known.unit.one if money.is_one(value, self.language) else known.unit.many
-        return f"{number} {pick(unit, self.language)}"
+        return self.say("number.unit", number=number, unit=pick(unit, self.language))
 
     def unit(self, limit: str) -> str:
         """What one unit of a limit is called; empty where only the limit's name says."""
@@ -171,7 +171,9 @@ class Speaker:
             return ""
         if declared.type == NUMBER:
             number = self.number(Decimal(value))
-            return f"{number} {pick(declared.unit, self.language)}" if declared.unit else number
+            if declared.unit is None:
+                return number
+            return self.say("number.unit", number=number, unit=pick(declared.unit, self.language))
         names = (declared.values or {}).get(value)
         return pick(names, self.language) if names else value
 
