@@ -318,6 +318,8 @@ TEXTS: dict[str, str] = {
     ),
     "bad-format.currency": "`{word}` is not a currency",
     "bad-format.currency.help": "write its three capital letters, such as `USD` or `EUR`",
+    "bad-format.no-currency": "`{word}` is not a currency, and prices are by currency first",
+    "bad-format.no-currency.help": "put it below its currency: `EUR: {{{word}: …}}`",
     "bad-format.dated": "`{word}` cannot stand beside the currencies of a single price list",
     "bad-format.dated.help": (
         "make it a list, with dates and currencies in each entry: `- {{effective: {{from: …}}, USD: …}}`"
@@ -610,7 +612,10 @@ TEXTS: dict[str, str] = {
     "adds-nothing": (
         "`{item}` grants {units} of `{limit}`, and what it requires, {known}, grants {more} already"
     ),
-    "adds-nothing.help": "limits do not add up, the highest counts: raise it above {more}, or leave it out",
+    "adds-nothing.help": (
+        "the highest counts, as it does not add up: raise it above {more}, leave it out, or give `{limit}` "
+        "`adds_up: true`"
+    ),
     "adds-nothing.feature": "`{item}` grants `{word}`, which what it requires, {known}, grants already",
     "adds-nothing.feature.help": "leave `{word}` out: whoever may buy this has it already",
     "adds-nothing.item": "`{item}` includes `{word}`, which comes with what it requires, {known}",

@@ -353,6 +353,8 @@ TEXTS: dict[str, str] = {
     ),
     "bad-format.currency": "`{word}` n’est pas une devise",
     "bad-format.currency.help": "écrivez ses trois majuscules, comme `USD` ou `EUR`",
+    "bad-format.no-currency": "`{word}` n’est pas une devise, et les prix se rangent d’abord par devise",
+    "bad-format.no-currency.help": "placez-le sous sa devise : `EUR: {{{word}: …}}`",
     "bad-format.dated": "`{word}` ne peut pas figurer à côté des devises d’une seule liste de prix",
     "bad-format.dated.help": (
         "faites-en une liste, avec dates et devises dans chaque élément : `- {{effective: "
@@ -688,7 +690,8 @@ TEXTS: dict[str, str] = {
         "droit à {more}"
     ),
     "adds-nothing.help": (
-        "les limites ne s’ajoutent pas, la plus élevée compte : dépassez {more}, ou retirez-la"
+        "la plus élevée compte, sans s’ajouter : dépassez {more}, retirez-la, ou donnez `adds_up: true` à "
+        "`{limit}`"
     ),
     "adds-nothing.feature": "`{item}` donne `{word}`, que donne déjà ce qu’il nécessite, {known}",
     "adds-nothing.feature.help": "retirez `{word}` : qui peut acheter cet article l’a déjà",

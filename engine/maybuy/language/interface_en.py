@@ -311,6 +311,7 @@ TEXTS: dict[str, str] = {
     "catalog.limit": "up to {value}",
     "catalog.unlimited": "unlimited",
     "catalog.per.seat": "{value} per seat",
+    "catalog.per.seat.too": "{value} per seat",
     "catalog.per.day": "{value} a day",
     "catalog.per.week": "{value} a week",
     "catalog.per.month": "{value} a month",

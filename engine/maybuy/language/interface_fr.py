@@ -324,6 +324,7 @@ TEXTS: dict[str, str] = {
     "catalog.limit": "jusqu’à {value}",
     "catalog.unlimited": "sans limite",
     "catalog.per.seat": "{value} par licence",
+    "catalog.per.seat.too": "{value} et par licence",
     "catalog.per.day": "{value} par jour",
     "catalog.per.week": "{value} par semaine",
     "catalog.per.month": "{value} par mois",

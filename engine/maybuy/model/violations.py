@@ -80,6 +80,9 @@ EXPECTED: Final[Mapping[frozenset[str], str]] = {
 LONGEST_NUMBER: Final = 20
 """Digits of a number before its point that are reckoned with."""
 
+LONGEST_CODE: Final = 3
+"""Letters of a currency's code: what has more was meant to be something else."""
+
 _FEW: Final = 10
 """Keys that a sentence lists."""
 
@@ -120,13 +123,21 @@ def _telling(found: list[Wrong]) -> list[Wrong]:
     unclear = {one.path[:-1] if one.at_key else one.path for one in best.values() if one.code == "one-effect"}
     dated = tuple(one.path for one in best.values() if one.variant == "dated")
     first = {path[:-1]: path for path in reversed(dated)}
+    amounts = {one.path for one in best.values() if one.code == "wrong-type" and not one.at_key}
+    without = {one.path for one in best.values() if one.at_key and one.path in amounts and _is_no_code(one)}
     return [
-        one
+        replace(one, variant="no-currency") if one.path in without else one
         for one in best.values()
         if not _follows(one, meant, unclear)
+        and (one.at_key or one.path not in without)
         and not any(one.path[: len(path)] == path for path in dated if one.variant != "dated")
         and (one.variant != "dated" or first[one.path[:-1]] == one.path)
     ]
+
+
+def _is_no_code(one: Wrong) -> bool:
+    """Whether a key that is no currency was not meant to be one: with a price of its own, it is a cycle."""
+    return one.variant == "currency" and len(str(one.words["word"])) > LONGEST_CODE
 
 
 _COMPANIONS: Final = {"through": EFFECTS, "settle": ("by", "credit"), "promise": PROMISED}

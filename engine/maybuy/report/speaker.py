@@ -155,8 +155,10 @@ class Speaker:
     def grant(self, limit: str, value: int | Decimal) -> str:
         """As many of a limit's units as come with something: `10 GB a seat` where each seat brings some."""
         shown = self.units(limit, value)
-        endless = value >= MOST_UNITS or not self.definitions.limits[limit].by_seat
-        return shown if endless else self.say("catalog.per.seat", value=shown)
+        known = self.definitions.limits[limit]
+        if value >= MOST_UNITS or not known.by_seat:
+            return shown
+        return self.say("catalog.per.seat.too" if known.period else "catalog.per.seat", value=shown)
 
     def up_to(self, limit: str, value: int | Decimal, *, granted: bool = False) -> str:
         """How many of a limit's units may be used: `up to 10 GB`, `unlimited`; of what comes with something,
