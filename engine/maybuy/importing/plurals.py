@@ -12,7 +12,7 @@ from typing import Final
 _NOUN: Final = re.compile(r"(?:[A-Za-z]+[ -])*(?P<noun>[a-z]{3,})")
 _APART: Final = frozenset({
     "bandwidth", "content", "data", "equipment", "feedback", "information", "media", "memory", "people",
-    "person", "series", "space", "species", "storage", "support", "time", "traffic", "usage",
+    "person", "series", "space", "species", "storage", "time", "traffic", "usage",
 })  # fmt: skip
 """What has no such forms, or others."""
 _TWO_WAYS: Final = ("ches", "ies", "oes", "shes", "sses", "xes", "zes", "is", "ss", "us")
