@@ -52,8 +52,8 @@ def _agreeing(subject: str, key: str, count: int, language: str) -> str:
 
 def seat_in(definitions: Definitions, language: str, item: str | None = None) -> Seat | None:
     """What a catalog, or an item of it, calls a seat in a language; None where there is no word for it."""
-    sold = definitions.items.get(item or "")
-    if sold is not None and sold.in_packs:
+    sold = next(iter(definitions.expand(item)), None) if item else None
+    if sold is not None and definitions.items[sold].in_packs:
         return PACKS[language]
     known = definitions.seat_of(item)
     return None if known is None else Seat(pick(known.one, language), pick(known.many, language))
