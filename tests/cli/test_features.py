@@ -91,7 +91,7 @@ def test_a_wrong_value_in_an_exception_is_placed_on_the_value(root: Path) -> Non
 def test_markdown_says_in_words_what_is_on(root: Path) -> None:
     text = said(root, "compare", "guide", *AT, "--format", "markdown", language="fr")
     assert "| Authentification unique | | inclus | |" in text
-    assert "| Historique | 2 jours | | |" in text
+    assert "| Historique | 2\u00a0jours | | |" in text
 
 
 def test_what_comes_with_an_item_is_shown_with_it(root: Path) -> None:
@@ -100,7 +100,7 @@ def test_what_comes_with_an_item_is_shown_with_it(root: Path) -> None:
         "comes with      Security\n                    History: 2.5 days\n                  Care: by mail\n"
         in text
     )
-    assert "Historique : 2,5 jours" in said(root, "show", "explore/lite", *AT, language="fr")
+    assert "Historique : 2,5\u00a0jours" in said(root, "show", "explore/lite", *AT, language="fr")
     found = shown(root, "show", "chat/professional", *AT)["features"]
     assert found == {"sso": True, "days": 10, "editor": True}
     assert shown(root, "show", "explore/lite", *AT)["features"]["days"] == 2.5

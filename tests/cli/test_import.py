@@ -42,10 +42,10 @@ editions:
 LIMITS = """\
 kind: limits
 limits:
-  - {id: max-berths, unit: berth}   # limits reserve-berth
-  - {id: text-messages, unit: message, per: month, adds_up: true}
+  - {id: max-berths, unit: {one: berth, many: berths}}   # limits reserve-berth
+  - {id: text-messages, unit: {one: message, many: messages}, per: month, adds_up: true}
   - {id: storage, unit: GB}
-  - {id: calls, unit: call, per: day}
+  - {id: calls, unit: {one: call, many: calls}, per: day}
 """
 
 LIST = str(ROOT / "examples" / "price-lists" / "boatyard.yml")

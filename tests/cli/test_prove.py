@@ -54,7 +54,8 @@ def test_a_promise_that_is_kept_is_said_to_be(tmp_path: Path) -> None:
          "such as: Buy: Chat Lite, 1 seat, for an account that holds nothing, on August 1, 2019",
          "✘ broken promises: 1 of 1"),
         ("fr", "`nobody-buys-chat` n’est pas tenu : propriétaire (libre-service) : Acheter : Chat : oui",
-         "par exemple : Acheter : Chat Lite, 1 licence, pour un compte qui ne détient rien, le 1er août 2019",
+         ("par exemple : Acheter : Chat Lite, 1\u00a0licence, pour un compte qui ne détient rien, "
+          "le 1er août 2019"),
          "✘ engagements rompus : 1 sur 1"),
     ],
 )  # fmt: skip

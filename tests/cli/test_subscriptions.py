@@ -61,8 +61,8 @@ def test_the_text_says_what_is_meant_and_what_is_not_there() -> None:
 def test_the_text_in_french_is_french() -> None:
     text = run("subscriptions", "support", "--seats", "5", *AT, "--lang", "fr").stdout
     assert text.splitlines()[:2] == [
-        "Abonnements  facturation mensuelle, USD, à partir du 1er septembre 2020, 5 licences",
-        "  4 abonnements possibles",
+        "Abonnements  facturation mensuelle, USD, à partir du 1er septembre 2020, 5\u00a0licences",
+        "  4\u00a0abonnements possibles",
     ]
 
 

@@ -49,7 +49,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ("product", "language", "shown"),
     [
         ("guide/lite", "en", "Storage up to 2.5 GB"),
-        ("guide/lite", "fr", "Stockage jusqu’à 2,5 Go"),
+        ("guide/lite", "fr", "Stockage jusqu’à 2,5\u00a0Go"),
         ("chat/lite", "en", "Mails up to 10,000 a month"),
         ("chat/lite", "fr", "E-mails jusqu’à 10\u202f000 par mois"),
         ("talk/lite", "en", "Topics unlimited"),
@@ -142,7 +142,10 @@ ORDER = """\
 
 @pytest.mark.parametrize(
     ("language", "shown"),
-    [("en", "(2, 2,000 Mails and 5 GB Storage)"), ("fr", "(2, 2\u202f000 E-mails et 5 Go Stockage)")],
+    [
+        ("en", "(2, 2,000 Mails and 5 GB Storage)"),
+        ("fr", "(2, 2\u202f000\u00a0E-mails et 5\u00a0Go\u00a0Stockage)"),
+    ],
 )
 def test_units_that_are_bought_read_well_where_they_count_for_a_month(
     tmp_path: Path, language: str, shown: str

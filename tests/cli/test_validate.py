@@ -180,8 +180,31 @@ def test_a_folder_with_all_sorts_of_files_is_checked_for_those_that_are_meant(jo
     shutil.rmtree(job / "examples" / "requests")  # JSON for the service
     result = run("validate", ".", "--root", ".")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout.startswith("left alone, for want of a `kind:`: 8 files\n✔ ")
+    assert result.stdout.startswith("left alone, for want of a `kind:` of ours: 8 files\n✔ ")
     assert " files, no problem found" in result.stdout
+
+
+OTHERS = {
+    "deploy/app.yaml": "apiVersion: apps/v1\nkind: Deployment\n",
+    "deploy/service.yaml": "kind: Service\napiVersion: v1\n",
+    "bots/flow.yaml": "kind: workflow\nsteps: []\n",
+}
+"""Files of other programs: two that are never ours, one that may be a slip."""
+
+
+def test_files_of_other_programs_are_left_alone_where_the_root_is_among_them(job: Path) -> None:
+    for name, text in OTHERS.items():
+        (job / name).parent.mkdir(parents=True, exist_ok=True)
+        (job / name).write_text(text, encoding="utf-8")
+    told = run("validate", ".", "--root", ".").stdout
+    assert "error" not in told
+    (job / "tests").mkdir()
+    (job / "tests" / "listed.yaml").write_text("kind: [add-on]\n", encoding="utf-8")
+    assert "1 file in `tests`" in run("validate", ".", "--root", ".").stdout.replace("\n", " ")
+    named = run("validate", "deploy", "bots", "--root", ".")
+    assert (named.exit_code, named.stdout.count("error[")) == (1, 1), "a folder by itself may have slips"
+    for name in OTHERS:
+        assert run("validate", name, "--root", ".").exit_code == 1, name
 
 
 def test_another_root_within_a_folder_is_left_to_itself_and_named(job: Path) -> None:

@@ -22,9 +22,6 @@ REFUSED = {
         "{kind: catalog, id: x, name: X, currencies: [USD], cycles: [{id: a, months: 1}],"
         " minimum: {USD: {a: 500}}}"
     ),
-    "another word for the seats of one product": (
-        "{kind: product, id: x, name: X, prices: {USD: {monthly: 5}}, seat: {one: agent, many: agents}}"
-    ),
     "cycles of weeks": "{kind: catalog, id: x, name: X, currencies: [USD], cycles: [{id: a, weeks: 1}]}",
     "a question about less than a whole unit": (
         "{kind: policy-test, accounts: {a: a.yaml}, tests: [{name: t,"

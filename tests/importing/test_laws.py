@@ -55,7 +55,7 @@ def price_lists(draw: st.DrawFn) -> dict[str, Any]:
     limits = {
         name: {"valueType": "NUMERIC", "defaultValue": _value(draw, "NUMERIC", endless=True),
                "type": draw(st.sampled_from(["RENEWABLE", "NON_RENEWABLE"])),
-               "unit": draw(st.sampled_from(["GB", "call/month", "row/user", ""]))}
+               "unit": draw(st.sampled_from(["GB", "call/month", "AI credits", "row/user", ""]))}
         for name in _names(draw, 0, 4)
     }  # fmt: skip
     found: dict[str, Any] = {

@@ -58,7 +58,7 @@ def test_features_have_their_type_tags_and_names(tmp_path: Path) -> None:
 def test_limits_have_units_periods_decimals_and_no_end(tmp_path: Path) -> None:
     definitions = imported(tmp_path, BOATYARD)[0].definitions
     limits = definitions.limits
-    unit = CountedName(one={"*": "message"}, many={"*": "message"})
+    unit = CountedName(one={"*": "message"}, many={"*": "messages"})
     assert (limits["text-messages"].period, limits["text-messages"].unit) == ("month", unit)
     assert (limits["calls"].period, limits["storage"].period) == ("day", None)
     assert (limits["text-messages"].adds_up, limits["calls"].adds_up) == (True, False)

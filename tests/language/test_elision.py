@@ -57,7 +57,7 @@ def before(subject: str, key: str, name: str, filled: str) -> list[str]:
     [
         ("Explore", True), ("Enterprise", True), ("Amarrages", True), ("Élite", True), ("E\u0301lite", True),
         ("Œuvres", True), ("Yves", True), ("Hébergement", True), ("« Explore »", True), ("urls", True),
-        ("Guide", False), ("High Volume API", False), ("Yaourt", False), ("8 licences", False),
+        ("Guide", False), ("High Volume API", False), ("Yaourt", False), ("8\u00a0licences", False),
         ("onze licences", False), ("Support", False), ("", False), ("…", False),
     ],
 )  # fmt: skip

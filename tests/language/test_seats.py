@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from string import Formatter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
 from commands import within
 from maybuy.engine import Engine
 from maybuy.language import LANGUAGES, elides, filled, pick, sentences
 from maybuy.language.seats import Seat, called
+from maybuy.model.order import Order, OrderChange
+from maybuy.report.charge_words import scale_said
+from maybuy.report.offers_text import show_offers
+from maybuy.report.preview_json import to_json
+from maybuy.report.speaker import Speaker
 from ordering import customer, shop_files
 from serve.one_account import visitor_of
 from strategies import gathered
@@ -134,6 +141,129 @@ def test_what_customers_read_says_it_in_the_catalogs_word(
     assert ours not in told[0].lower()
     word = {"en": "agent", "fr": "usager"}[language]
     assert (word in told[0]) == (ours in told[1])
+
+
+SOLD = ("catalog/moorings.yaml", "catalog/weather.yaml")
+
+
+@pytest.fixture(scope="module")
+def said_of_each(folders: tuple[Path, Path]) -> Path:
+    """The same catalog, of which what is sold calls its seats agents, and the whole calls them posts."""
+    own, _ = folders
+    root = own.parent / "each"
+    assert within(root.parent, "init", "each").exit_code == 0
+    catalog = (own / "catalog/catalog.yaml").read_text(encoding="utf-8")
+    said = catalog[catalog.index("seat:") :]
+    for name in SOLD:
+        with (root / name).open("a", encoding="utf-8") as file:
+            file.write(said)
+    with (root / "catalog/catalog.yaml").open("a", encoding="utf-8") as file:
+        file.write("seat: {one: {en: post, fr: poste}, many: {en: posts, fr: postes}}\n")
+    return root
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("words", [one for one in ASKED if one[0] != "subscriptions"], ids=lambda one: one[0])
+def test_the_word_of_all_that_is_sold_is_said_as_that_of_the_catalog(
+    folders: tuple[Path, Path], said_of_each: Path, words: tuple[str, ...], language: str
+) -> None:
+    told = []
+    for root in (folders[0], said_of_each):
+        (root / "order.yaml").write_text(ORDER, encoding="utf-8")
+        told.append(within(root, "--lang", language, *words).stdout)
+    assert told[0] == told[1]
+
+
+AGENT, POST, CONTACT = ({"one": one, "many": f"{one}s"} for one in ("agent", "post", "contact"))
+DESK = ["desk/basic", "desk/pro", "desk/top", "desk"]
+HELD = ("desk/pro", 4), ("chat/basic", 3), ("extra", 4)
+
+
+def mixed() -> Engine:
+    """Desk counts agents, and so does an add-on that has as many; Chat counts contacts, all else posts."""
+    catalog, *others = shop_files()
+    own: dict[str, dict[str, object]] = {
+        "desk": {"seat": AGENT}, "chat": {"seat": CONTACT},
+        "extra": {"requires": {"any": ["desk"]}, "seats": {"same_as": "desk"}},
+        "more": {"requires": {"any": ["extra"]}, "seats": {"same_as": "extra"}},
+        "all": {},
+    }  # fmt: skip
+    files = [{**one, **own.get(str(one.get("id")), {})} for one in others]
+    return Engine(gathered([{**catalog, "seat": POST}, *files]))
+
+
+def test_an_item_has_its_own_word_else_that_of_what_it_follows_else_the_catalogs() -> None:
+    definitions = mixed().definitions
+    found = {
+        one: definitions.seat_of(one) for one in (*DESK, "chat/pro", "extra", "more", "all/pro", "none", None)
+    }
+    said = {one: pick(seat.many, "en") for one, seat in found.items() if seat is not None}
+    assert said == {
+        **dict.fromkeys([*DESK, "extra", "more"], "agents"), "chat/pro": "contacts",
+        **dict.fromkeys(["all/pro", "none", None], "posts"),
+    }  # fmt: skip
+    plain = Engine(gathered(shop_files())).definitions
+    assert {plain.seat_of(one) for one in (*DESK, None)} == {None}
+
+
+def test_the_lines_of_an_order_are_each_told_in_their_own_word() -> None:
+    engine = mixed()
+    changes = [
+        OrderChange(action="add_seats", item="desk", seats=2),
+        OrderChange(action="add_seats", item="chat", seats=1),
+    ]
+    preview = engine.preview(customer(*HELD), Order(user="owner", changes=tuple(changes)), date(2020, 9, 1))
+    told = {
+        one["item"]: one["description"] for one in to_json(preview, engine)["lines"] if one["kind"] == "line"
+    }
+    assert told == {
+        "desk/pro": "Desk Pro, 6 agents, 2 of them new",
+        "chat/basic": "Chat Basic, 4 contacts, 1 of them new",
+        "extra": "Extra, 6 agents, 2 of them new",
+    }  # fmt: skip
+
+
+def test_offers_say_each_in_its_own_word_where_they_do_not_share_one() -> None:
+    engine = mixed()
+    prepared = engine.prepare(customer(("desk/pro", 4), ("chat/basic", 3)), "owner", date(2020, 9, 1))
+    told = StringIO()
+    show_offers(Console(file=told, width=110), prepared, prepared.offers(), (), "en", everything=False)
+    name = pick(engine.definitions.name_of("add_seats"), "en")
+    adding = told.getvalue().split(name)[1].split("\n\n")[0]
+    assert "$20.00 per agent and month" in adding
+    assert "$5.00 per contact and month" in adding
+    assert "price per" not in adding
+
+
+def test_a_pack_is_called_a_pack_whatever_seats_are_called() -> None:
+    catalog, *others = shop_files()
+    pack = {
+        "kind": "product", "id": "pack", "name": "Pack", "quantity": {"min": 2},
+        "charges": [{"id": "each", "per": "seat", "of": 10, "prices": {"USD": 90}}],
+    }  # fmt: skip
+    definitions = Engine(gathered([{**catalog, "seat": POST}, *others, pack])).definitions
+    charge = definitions.items["pack"].charges[0]
+    scale = charge.prices[0].amounts["USD"]["*"]
+    told = {
+        (language, item): scale_said(charge, scale, "USD", Speaker(definitions, language).of(item)).replace(
+            "\u00a0", " "
+        )
+        for language in LANGUAGES
+        for item in ("pack", "desk/pro")
+    }
+    assert told == {
+        ("en", "pack"): "$90.00 per 10 packs", ("en", "desk/pro"): "$90.00 per 10 posts",
+        ("fr", "pack"): "90,00 $US par tranche de 10 lots",
+        ("fr", "desk/pro"): "90,00 $US par tranche de 10 posts",
+    }  # fmt: skip
+
+
+def test_a_page_asks_for_the_seats_of_each_product_in_its_own_word() -> None:
+    visitor = visitor_of(mixed(), customer(("desk/pro", 4), ("chat/basic", 3)), date(2020, 9, 1))
+    told = visitor.get("manage").html.text
+    assert "Agents" in told
+    assert "Contacts" in told
+    assert "Posts" not in told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -81,3 +81,11 @@ def test_a_file_s_own_translations_fall_back_to_english_then_to_any() -> None:
     assert pick({"en": "a"}, "fr") == "a"
     assert pick({"de": "c"}, "fr") == "c"
     assert pick({}, "fr") == ""
+
+
+COUNTED = re.compile(r"\{\w+\} (?:licence|lot|jour|mois|client|abonnement)")
+
+
+@pytest.mark.parametrize("subject", [one for one in SUBJECTS if one != "diagnostics"])
+def test_no_line_ends_between_a_number_and_what_it_counts_in_french(subject: str) -> None:
+    assert [key for key, text in sentences("fr", subject).items() if COUNTED.search(text)] == []

@@ -68,9 +68,9 @@ def test_packs_are_added_and_taken_off_within_their_bounds() -> None:
 @pytest.mark.parametrize(
     ("action", "seats", "told"),
     [
-        ("buy", 1, {"en": "buy 2 packs", "fr": "acheter 2 lots"}),
-        ("add_seats", 9, {"en": "add only 7 packs", "fr": "n’ajouter que 7 lots"}),
-        ("remove_seats", 2, {"en": "remove only 1 pack", "fr": "ne retirer que 1 lot"}),
+        ("buy", 1, {"en": "buy 2 packs", "fr": "acheter 2\u00a0lots"}),
+        ("add_seats", 9, {"en": "add only 7 packs", "fr": "n’ajouter que 7\u00a0lots"}),
+        ("remove_seats", 2, {"en": "remove only 1 pack", "fr": "ne retirer que 1\u00a0lot"}),
     ],
 )
 def test_remedies_speak_of_packs(action: str, seats: int, told: dict[str, str]) -> None:
@@ -89,7 +89,7 @@ def test_prices_and_lines_speak_of_packs() -> None:
     found = preview(one, change("add_seats", "pack", seats=2), engine=engine())
     line = next(line for line in found.lines if line.item == "pack")
     words = {language: PreviewWords(engine().definitions, language).line(line) for language in ("en", "fr")}
-    assert words == {"en": "Pack, 5 packs, 2 of them new", "fr": "Pack, 5 lots, dont 2 nouveaux"}
+    assert words == {"en": "Pack, 5 packs, 2 of them new", "fr": "Pack, 5\u00a0lots, dont 2 en plus"}
 
 
 @cache

@@ -375,7 +375,7 @@ def test_a_summary_says_how_many_are_new() -> None:
     assert line["description"] == "Mail Basic, 6 seats, 2 of them new, 300 Contacts more"
     assert line["units_added"] == {"contacts": 300}
     (line,) = preview_json(found, engine().definitions, "fr")["lines"]
-    assert line["description"] == "Mail Basic, 6 licences, dont 2 nouvelles, 300 Contacts en plus"
+    assert line["description"] == "Mail Basic, 6\u00a0licences, dont 2 en plus, 300\u00a0Contacts en plus"
     (line,) = preview_json(preview(waiting(), at=AT, engine=engine()), engine().definitions, "en")["lines"]
     assert "units_added" not in line
 

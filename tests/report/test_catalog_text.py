@@ -220,7 +220,7 @@ def test_markdown_has_as_many_cells_in_every_row_whatever_the_names_are() -> Non
 
 @pytest.mark.parametrize(("language", "rows"), [
     ("en", ["| trial | 14 days | 1 day | |", "| Pack, billed monthly | $4.00 | | |"]),
-    ("fr", ["| période d’essai | 14 jours | 1 jour | |"]),
+    ("fr", ["| période d’essai | 14\u00a0jours | 1\u00a0jour | |"]),
 ])  # fmt: skip
 def test_trials_and_packs_are_compared(language: str, rows: list[str]) -> None:
     pens = {
@@ -352,14 +352,14 @@ def test_what_is_held_is_listed_in_french() -> None:
         held(account("support-suite/professional", seats=2), "fr")
         == """\
 account, le 1er septembre 2020
-✔  Support Suite Professional  2 licences  souscrit
-✔  Support Professional        2 licences  fait partie de Support Suite
+✔  Support Suite Professional  2\u00a0licences  souscrit
+✔  Support Professional        2\u00a0licences  fait partie de Support Suite
                                            Professional
-✔  Guide Professional          2 licences  fait partie de Support Suite
+✔  Guide Professional          2\u00a0licences  fait partie de Support Suite
                                            Professional
-✔  Chat Professional           2 licences  fait partie de Support Suite
+✔  Chat Professional           2\u00a0licences  fait partie de Support Suite
                                            Professional
-✔  Talk Professional           2 licences  fait partie de Support Suite
+✔  Talk Professional           2\u00a0licences  fait partie de Support Suite
                                            Professional
 ✘  Objets personnalisés        aucun
 ✔  Appels d’API par minute     400         avec Support Professional, fait
@@ -389,7 +389,10 @@ def test_an_account_without_a_subscription_is_said_to_hold_nothing() -> None:
         ("en", ["free for 14 days, then price on request", "free for 3 days, then at its price"]),
         (
             "fr",
-            ["gratuit pendant 14 jours, puis prix sur demande", "gratuit pendant 3 jours, puis à son prix"],
+            [
+                "gratuit pendant 14 jours, puis prix sur demande",
+                "gratuit pendant 3 jours, puis à son prix",
+            ],
         ),
     ],
 )

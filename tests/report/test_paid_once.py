@@ -174,8 +174,8 @@ def told(account: Account, action: str, about: str | None, language: str = "en",
             "frais, par mois ; au moins 50,00 $US, par mois au total"),
         ),
         (
-            PACKED, "add_seats", "packages", "$30.00 for up to 5; $50.00 for more, per month",
-            "30,00 $US jusqu’à 5 ; 50,00 $US au-delà, par mois",
+            PACKED, "add_seats", "packages", "$30.00 for up to 5 seats; $50.00 for more, per month",
+            "30,00 $US jusqu’à 5 licences ; 50,00 $US au-delà, par mois",
         ),
         (PACKED, "add_seats", "stations", "free", "gratuit"),
         (

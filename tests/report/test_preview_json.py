@@ -58,9 +58,9 @@ def test_a_line_says_all_that_a_bill_needs() -> None:
 
 def test_a_line_is_described_in_the_singular_and_in_french() -> None:
     (line,) = shown(prospect(), change("buy", "support/team", seats=1), language="fr")["lines"]
-    assert line["description"] == "Support Team, 1 licence"
+    assert line["description"] == "Support Team, 1\u00a0licence"
     (line,) = shown(PROFESSIONAL, change("add_seats", "support"), language="fr")["lines"]
-    assert line["description"] == "Support Professional, 13 licences, dont 1 nouvelle"
+    assert line["description"] == "Support Professional, 13\u00a0licences, dont 1 en plus"
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def record(language: str = "en", **more: Any) -> dict[str, Any]:
 def test_a_record_is_the_same_for_the_same_order_on_the_same_day_in_any_language() -> None:
     assert record() == record()
     assert record("fr")["id"] == record()["id"]
-    assert record("fr")["lines"][0]["description"] == "Support Team, 2 licences"
+    assert record("fr")["lines"][0]["description"] == "Support Team, 2\u00a0licences"
 
 
 @pytest.mark.parametrize(

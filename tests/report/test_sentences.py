@@ -11,11 +11,13 @@ import pytest
 from acceptance.accounts import AT, account, prospect
 from maybuy.decide.derive import Change
 from maybuy.decide.explain import ItemWords, Need
+from maybuy.language import LANGUAGES
 from maybuy.model.account import Account
 from maybuy.model.decision import Obligation, Remedy, Step
+from maybuy.model.deed import PURCHASES, SEATS
 from maybuy.model.vocabulary import DERIVED
 from maybuy.report.sentences import Sentences
-from maybuy.report.speaker import joined
+from maybuy.report.speaker import counted, joined
 from report.extended import extended, told
 
 TEAM, PROFESSIONAL, ENTERPRISE = "support/team", "support/professional", "support/enterprise"
@@ -139,18 +141,18 @@ REASONS = [
     Case(
         account(PROFESSIONAL), ("buy", "pocket"), "too_few_seats",
         "Pocket is sold with 2 seats at least; there would be 1",
-        "Pocket se vend avec 2 licences au moins ; il y en aurait 1",
+        "Pocket se vend avec 2\u00a0licences au moins ; il y en aurait 1",
         more={"seats": 1},
     ),
     Case(
         account(PROFESSIONAL, seats=3), ("buy", "high-volume-api"), "too_few_seats",
         "High Volume API needs 10 seats of Support Professional at least; there are 3",
-        "API à haut volume nécessite 10 licences de Support Professional ; il y en a 3",
+        "API à haut volume nécessite 10\u00a0licences de Support Professional ; il y en a 3",
     ),
     Case(
         account(PROFESSIONAL), ("buy", "pocket"), "too_many_seats",
         "Pocket is sold with 5 seats at most; there would be 6",
-        "Pocket se vend avec 5 licences au plus ; il y en aurait 6",
+        "Pocket se vend avec 5\u00a0licences au plus ; il y en aurait 6",
         more={"seats": 6},
     ),
     Case(
@@ -331,12 +333,12 @@ STEPS = [
      "combine into Support Suite Professional", "regrouper dans Support Suite Professional"),
     (Step("item", "item", "collaboration", "cancel_product"),
      "cancel Collaboration", "résilier Collaboration"),
-    (Step("seats", "", 2, "remove_seats"), "remove only 2 seats", "ne retirer que 2 licences"),
-    (Step("seats", "", 1, "buy"), "buy 1 seat", "acheter 1 licence"),
+    (Step("seats", "", 2, "remove_seats"), "remove only 2 seats", "ne retirer que 2\u00a0licences"),
+    (Step("seats", "", 1, "buy"), "buy 1 seat", "acheter 1\u00a0licence"),
     (Step("seats", PROFESSIONAL, 10),
-     "have 10 seats of Support Professional", "passer à 10 licences de Support Professional"),
+     "have 10 seats of Support Professional", "passer à 10\u00a0licences de Support Professional"),
     (Step("seats", PROFESSIONAL, 1),
-     "have 1 seat of Support Professional", "passer à 1 licence de Support Professional"),
+     "have 1 seat of Support Professional", "passer à 1\u00a0licence de Support Professional"),
     (Step("cycle", "subscription.cycle", "monthly"),
      "change to the billing cycle monthly", "passer au cycle de facturation mensuel"),
     (Step("date", "at", date(2021, 3, 1)), "wait until March 1, 2021", "attendre le 1er mars 2021"),
@@ -355,6 +357,16 @@ def test_the_steps_above_are_of_every_kind() -> None:
 
 
 UPGRADED = (Step("item", "item", PROFESSIONAL, "upgrade_edition"),)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("does", sorted({*PURCHASES, *SEATS}))
+def test_whatever_is_asked_in_some_number_of_seats_can_be_asked_in_another(does: str, language: str) -> None:
+    one, many = (
+        counted("decisions", f"step.seats.{does}", number, language, item="Desk") for number in (1, 3)
+    )
+    assert one.replace("1", "3") != many
+    assert "3" in many
 
 
 def test_what_is_done_alike_to_several_items_is_said_once() -> None:

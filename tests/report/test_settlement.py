@@ -90,8 +90,8 @@ def test_lines_are_described_with_how_they_are_charged() -> None:
         "Chat Basic, 10 seats",
     ]
     assert lines("add_seats", "fr", item="desk", seats=2) == [
-        "Desk Basic, 12 licences, dont 2 nouvelles, sans frais avant la prochaine période",
-        "Chat Basic, 10 licences",
+        "Desk Basic, 12\u00a0licences, dont 2 en plus, sans frais avant la prochaine période",
+        "Chat Basic, 10\u00a0licences",
     ]
 
 

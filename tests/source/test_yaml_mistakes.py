@@ -41,6 +41,30 @@ CASES: dict[str, Case] = {
         "a space is missing after the colon in `name:Support`",
         "write `name: Support`, with an ordinary space",
     ),
+    "a_non_breaking_space_between_braces_is_told_without_it": (
+        "prices: {monthly:\xa025}\n",
+        "syntax",
+        (1, 10),
+        "monthly:\xa025",
+        "a space is missing after the colon in `monthly:25`",
+        "write `monthly: 25`, with an ordinary space",
+    ),
+    "a_non_breaking_space_that_indents_is_pointed_at": (
+        "a:\n  - id: x\n\xa0 \xa0name: y\n    price: 1\n",
+        "syntax",
+        (3, 1),
+        "\xa0",
+        "a no-break space is used for indentation",
+        "replace it by ordinary spaces, two for each level; copied texts have it",
+    ),
+    "a_thin_space_after_others_is_pointed_at": (
+        "a:\n  b: 1\n \u202f\u202fc: 1\n",
+        "syntax",
+        (3, 2),
+        "\u202f\u202f",
+        "a no-break space is used for indentation",
+        "replace it by ordinary spaces, two for each level; copied texts have it",
+    ),
     "a_tab_at_the_start_of_a_line_is_pointed_at": (
         "a:\n\tb: 1\n",
         "syntax",
@@ -265,7 +289,7 @@ def test_the_same_is_found_in_french(case: Case) -> None:
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_nothing_is_kept_of_a_file_that_cannot_be_read_to_its_end(case: Case) -> None:
     document = read(case[0], "prices.yaml")
-    assert document.data is None or "monthly:25" in case[3]
+    assert document.data is None or case[3].startswith("monthly:")
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)

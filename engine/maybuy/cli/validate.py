@@ -131,7 +131,8 @@ def _of_paths(paths: tuple[str, ...], root: Path, read: Root, today: date, langu
             continue
         by_itself = within is None or bool(one.problem)
         document = read_listed(Path(), one)
-        if not (by_itself or one.real in own_tests or _is_meant(document)):
+        meant = by_itself or one.real in own_tests or _is_meant(document)
+        if not meant or (not by_itself and within and _holds(within, root) and _is_of_others(document)):
             left += not _is_schema(document)
         elif within is not None and _holds(within, root) and _is_of_a_root(document):
             strays[str(Path(one.name).parent)] += 1
@@ -209,7 +210,7 @@ def _is_meant(document: Document) -> bool:
     There may be anything beside a catalog: schemas, settings of other programs, what they made.
     """
     if isinstance(document.data, dict):
-        return "kind" in document.data
+        return "kind" in document.data and "apiVersion" not in document.data  # as Kubernetes says it
     if any(one.code == "unreadable" for one in document.findings):
         return True  # nobody knows
     return document.data is None and _KIND.search(document.text) is not None
@@ -223,12 +224,26 @@ def _holds(folder: Path, root: Path) -> bool:
 
 def _is_of_a_root(document: Document) -> bool:
     """Whether a file would be a root's own, and means nothing beside one: such as a policy."""
+    stated = _stated(document)
+    kind = nearest(stated, KINDS) if stated is not None else None
+    return kind is not None and kind not in BESIDE
+
+
+def _is_of_others(document: Document) -> bool:
+    """Whether a file states a kind that is like none of ours: other programs have kinds as well."""
+    stated = _stated(document)
+    return stated is not None and nearest(stated, KINDS) is None
+
+
+def _stated(document: Document) -> str | None:
+    """The kind that a file states, be it in brackets; None where it says none in a word."""
     if isinstance(document.data, dict):
         stated = document.data.get("kind")
+        if isinstance(stated, list) and len(stated) == 1:
+            (stated,) = stated
     else:
         stated = match[1] if (match := _KIND.search(document.text)) else None
-    kind = nearest(stated, KINDS) if isinstance(stated, str) else None
-    return kind is not None and kind not in BESIDE
+    return stated if isinstance(stated, str) else None
 
 
 def _is_schema(document: Document) -> bool:

@@ -14,6 +14,7 @@ from ..source import read
 from ..source.layout import laid_out
 from .charged import charged, left_out, promotion_file
 from .described import Cycle, Feature, Limit, PriceList, Product, Sold
+from .plurals import forms
 from .policies import policies
 from .yaml_lines import Count, Entry, document, plain
 
@@ -185,8 +186,10 @@ def _feature(feature: Feature) -> Entry:
 
 
 def _limit(limit: Limit) -> Entry:
+    both = forms(limit.unit) if limit.unit else None
+    unit: Any = limit.unit if both is None else {"one": both[0], "many": both[1]}
     data = {
-        "id": limit.id, "name": limit.name, "description": limit.description, "unit": limit.unit,
+        "id": limit.id, "name": limit.name, "description": limit.description, "unit": unit,
         "per": limit.per, "adds_up": limit.adds_up or None,
     }  # fmt: skip
     return Entry(

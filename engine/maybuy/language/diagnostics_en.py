@@ -26,6 +26,8 @@ TEXTS: dict[str, str] = {
     "syntax.comma.help": "inside `[…]` and `{{…}}`, put a comma between entries",
     "syntax.escape": "`{word}` has no meaning inside double quotes",
     "syntax.escape.help": "write a backslash as `\\\\`, or use single quotes",
+    "syntax.hard-space": "a no-break space is used for indentation",
+    "syntax.hard-space.help": "replace it by ordinary spaces, two for each level; copied texts have it",
     "syntax.indentation": "this line is not indented like its neighbours",
     "syntax.indentation.help": "lines that belong together begin in the same column; indent with two spaces",
     "syntax.list": "a list cannot begin on the line of its key",
@@ -268,6 +270,11 @@ TEXTS: dict[str, str] = {
     "wrong-type.cycles": "{found} does not say for which billing cycle it is a price",
     "wrong-type.cycles.help": "write one for each cycle of the catalog, such as `{{monthly: …, annual: …}}`",
     "wrong-type.cycles.json.help": 'write one for each cycle, such as `{{"monthly": …, "annual": …}}`',
+    "wrong-type.counted": "{found} is no word for what is counted",
+    "wrong-type.counted.help": (
+        "write a word, such as `GB`, or one for 1 and one for more, `{{one: task, many: tasks}}`; "
+        "each may be in several languages, `{{en: …, fr: …}}`"
+    ),
     "wrong-type.sentence": "{found} is not a text, nor one for each language",
     "wrong-type.sentence.help": "write a sentence, or one for each language: `{{en: …, fr: …}}`",
     "wrong-type.list-of": "{found} is not a list",
@@ -311,6 +318,8 @@ TEXTS: dict[str, str] = {
     ),
     "bad-format.currency": "`{word}` is not a currency",
     "bad-format.currency.help": "write its three capital letters, such as `USD` or `EUR`",
+    "bad-format.no-currency": "`{word}` is not a currency, and prices are by currency first",
+    "bad-format.no-currency.help": "put it below its currency: `EUR: {{{word}: …}}`",
     "bad-format.dated": "`{word}` cannot stand beside the currencies of a single price list",
     "bad-format.dated.help": (
         "make it a list, with dates and currencies in each entry: `- {{effective: {{from: …}}, USD: …}}`"
@@ -603,7 +612,10 @@ TEXTS: dict[str, str] = {
     "adds-nothing": (
         "`{item}` grants {units} of `{limit}`, and what it requires, {known}, grants {more} already"
     ),
-    "adds-nothing.help": "limits do not add up, the highest counts: raise it above {more}, or leave it out",
+    "adds-nothing.help": (
+        "the highest counts, as it does not add up: raise it above {more}, leave it out, or give `{limit}` "
+        "`adds_up: true`"
+    ),
     "adds-nothing.feature": "`{item}` grants `{word}`, which what it requires, {known}, grants already",
     "adds-nothing.feature.help": "leave `{word}` out: whoever may buy this has it already",
     "adds-nothing.item": "`{item}` includes `{word}`, which comes with what it requires, {known}",
@@ -622,8 +634,8 @@ TEXTS: dict[str, str] = {
     "inverted-seats.help": "correct `min` or `max`: no number of seats is possible",
     "inverted-seats.bounds": "`{item}` is sold in {min} packs at least, and in {max} at most",
     "inverted-seats.bounds.help": "correct `min` or `max`: no number of packs is possible",
-    "inverted-seats.packs": "`{item}` is sold in packs, so `seats` says nothing of it",
-    "inverted-seats.packs.help": "leave out `seats`, or `quantity`",
+    "inverted-seats.packs": "`{item}` is sold in packs, so `{key}` says nothing of it",
+    "inverted-seats.packs.help": "leave out `{key}`, or `quantity`",
     "two-prices": "`{item}` is priced on request, and has prices beside it",
     "two-prices.help": "leave out `price`, or the `prices` that nobody would pay",
     "unclear-charge.once-used": "the charge `{charge}` is paid once, and by use",

@@ -29,6 +29,8 @@ TEXTS: dict[str, str] = {
     "syntax.comma.help": "dans `[…]` et `{{…}}`, séparez les éléments par des virgules",
     "syntax.escape": "`{word}` n’a pas de sens entre guillemets doubles",
     "syntax.escape.help": "écrivez `\\\\` pour une barre oblique inverse, ou utilisez des guillemets simples",
+    "syntax.hard-space": "une espace insécable sert à décaler la ligne",
+    "syntax.hard-space.help": "remplacez-la par des espaces ordinaires, deux par niveau",
     "syntax.indentation": "cette ligne n’est pas décalée comme ses voisines",
     "syntax.indentation.help": (
         "les lignes d’un même ensemble commencent dans la même colonne ; décalez de deux espaces"
@@ -176,7 +178,7 @@ TEXTS: dict[str, str] = {
     "registry-damaged.size": "pour `{where}` sont arrivés {found} octets à la place de {expected}",
     "registry-damaged.size.help": "récupérez-le à nouveau ; si cela dure, envoyez-le à nouveau",
     "registry-damaged.more": "pour `{where}` est arrivé plus que les {most} octets attendus",
-    "registry-damaged.large": "le paquet de `{where}` dépasse {most} Mo",
+    "registry-damaged.large": "le paquet de `{where}` dépasse {most} Mo",
     "registry-damaged.large.help": "envoyez-en un plus petit : aucun catalogue n’est si grand",
     "registry-damaged.json": "ce que le registre dit de `{where}` est illisible",
     "registry-damaged.json.help": "envoyez-le à nouveau",
@@ -298,6 +300,11 @@ TEXTS: dict[str, str] = {
     "wrong-type.cycles": "{found} ne dit pas de quel cycle de facturation il est le prix",
     "wrong-type.cycles.help": "écrivez-en un par cycle du catalogue, comme `{{monthly: …, annual: …}}`",
     "wrong-type.cycles.json.help": 'écrivez-en un par cycle, comme `{{"monthly": …, "annual": …}}`',
+    "wrong-type.counted": "{found} n’est pas un mot pour ce qui se compte",
+    "wrong-type.counted.help": (
+        "écrivez un mot, comme `Go`, ou un pour 1 et un au-delà, `{{one: tâche, many: tâches}}` ; "
+        "chacun peut être en plusieurs langues, `{{en: …, fr: …}}`"
+    ),
     "wrong-type.sentence": "{found} n’est pas un texte, ni un texte par langue",
     "wrong-type.sentence.help": "écrivez une phrase, ou une par langue : `{{en: …, fr: …}}`",
     "wrong-type.list-of": "{found} n’est pas une liste",
@@ -346,6 +353,8 @@ TEXTS: dict[str, str] = {
     ),
     "bad-format.currency": "`{word}` n’est pas une devise",
     "bad-format.currency.help": "écrivez ses trois majuscules, comme `USD` ou `EUR`",
+    "bad-format.no-currency": "`{word}` n’est pas une devise, et les prix se rangent d’abord par devise",
+    "bad-format.no-currency.help": "placez-le sous sa devise : `EUR: {{{word}: …}}`",
     "bad-format.dated": "`{word}` ne peut pas figurer à côté des devises d’une seule liste de prix",
     "bad-format.dated.help": (
         "faites-en une liste, avec dates et devises dans chaque élément : `- {{effective: "
@@ -667,12 +676,12 @@ TEXTS: dict[str, str] = {
     "target-mismatch.does.help": "écrivez `target: {needed}`, ou dites avec `does` quel autre effet elle a",
     # check: what is odd where it stands
     "annual-dearer": (
-        "`{item}` coûte {amount} {currency} par mois avec le cycle `{cycle}`, et {less} avec le cycle"
+        "`{item}` coûte {amount} {currency} par mois avec le cycle `{cycle}`, et {less} avec le cycle"
         " `{other}`"
     ),
     "annual-dearer.help": "un cycle plus long coûte d’habitude moins cher : comparez les deux prix",
     "upgrade-cheaper": (
-        "`{item}` coûte {amount} {currency} avec le cycle `{cycle}`, "
+        "`{item}` coûte {amount} {currency} avec le cycle `{cycle}`, "
         "moins que l’édition inférieure `{other}`, à {more}"
     ),
     "upgrade-cheaper.help": "la plus basse des éditions vient en premier : vérifiez les prix ou l’ordre",
@@ -681,7 +690,8 @@ TEXTS: dict[str, str] = {
         "droit à {more}"
     ),
     "adds-nothing.help": (
-        "les limites ne s’ajoutent pas, la plus élevée compte : dépassez {more}, ou retirez-la"
+        "la plus élevée compte, sans s’ajouter : dépassez {more}, retirez-la, ou donnez `adds_up: true` à "
+        "`{limit}`"
     ),
     "adds-nothing.feature": "`{item}` donne `{word}`, que donne déjà ce qu’il nécessite, {known}",
     "adds-nothing.feature.help": "retirez `{word}` : qui peut acheter cet article l’a déjà",
@@ -707,8 +717,8 @@ TEXTS: dict[str, str] = {
     "inverted-seats.help": "corrigez `min` ou `max` : aucun nombre de licences n’est possible",
     "inverted-seats.bounds": "`{item}` se vend par {min} lots au moins, et {max} au plus",
     "inverted-seats.bounds.help": "corrigez `min` ou `max` : aucun nombre de lots n’est possible",
-    "inverted-seats.packs": "`{item}` se vend par lots : `seats` n’en dit rien",
-    "inverted-seats.packs.help": "retirez `seats`, ou `quantity`",
+    "inverted-seats.packs": "`{item}` se vend par lots : `{key}` n’en dit rien",
+    "inverted-seats.packs.help": "retirez `{key}`, ou `quantity`",
     "two-prices": "`{item}` a un prix sur demande, et des prix à côté",
     "two-prices.help": "retirez `price`, ou les `prices` que personne ne paierait",
     "unclear-charge.once-used": "le prix `{charge}` est payé une seule fois, et à l’usage",
@@ -748,7 +758,7 @@ TEXTS: dict[str, str] = {
     "same-seats.bounds": "`{item}` a autant de licences que `{other}`, et dit aussi `{word}`",
     "same-seats.bounds.help": "retirez `{word}`, ou laissez-lui un nombre de licences à lui",
     "dearer-grants-less": (
-        "`{item}` coûte {amount} {currency} ({cycle}) et donne moins que `{other}`, qui coûte {less}"
+        "`{item}` coûte {amount} {currency} ({cycle}) et donne moins que `{other}`, qui coûte {less}"
     ),
     "dearer-grants-less.help": "baissez son prix, ou donnez-lui ce que `{other}` n’a pas",
     "no-common-cycle": ("`{item}` nécessite {known}, qui ne se vend qu’avec d’autres cycles de facturation"),
@@ -764,7 +774,7 @@ TEXTS: dict[str, str] = {
     ),
     "upgrade-loses-feature.none.help": "ajoutez-la à ses `features`, ou vérifiez l’ordre des éditions",
     "suite-dearer": (
-        "`{item}` coûte {amount} {currency} avec le cycle `{cycle}`, et ses produits achetés séparément,"
+        "`{item}` coûte {amount} {currency} avec le cycle `{cycle}`, et ses produits achetés séparément,"
         " {less}"
     ),
     "suite-dearer.help": "comparez son prix à ceux de ses produits",
@@ -890,7 +900,7 @@ TEXTS: dict[str, str] = {
     ),
     "never-charged.tier.help": "supprimez-la, ou permettez d’utiliser davantage de `{limit}`",
     "below-one-percent": "`{word}` est moins d’un pour cent",
-    "below-one-percent.help": "pour {near} % écrivez `{near}`",
+    "below-one-percent.help": "pour {near} % écrivez `{near}`",
     "below-one-percent.half": "`{word}` est un demi pour cent",
     "below-one-percent.half.help": "pour la moitié écrivez `{near}`",
     "promotion-never-applies.when": "`{word}` ne s’applique jamais : aucun compte ne remplit cette condition",

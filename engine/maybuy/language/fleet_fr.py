@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
-    "customers": "{count} clients",
-    "customers.one": "{count} client",
-    "seats": "{count} licences",
-    "seats.one": "{count} licence",
-    "customers.each": "de {least} à {most} clients chacun",
-    "seats.each": "de {least} à {most} licences",
+    "customers": "{count} clients",
+    "customers.one": "{count} client",
+    "seats": "{count} licences",
+    "seats.one": "{count} licence",
+    "customers.each": "de {least} à {most} clients chacun",
+    "seats.each": "de {least} à {most} licences",
     "counted": "{customers}, {seats}",
     "sample": "{counted} : {ids}",
     "sample.more": "{ids}, …",

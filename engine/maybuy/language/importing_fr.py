@@ -42,7 +42,7 @@ TEXTS: dict[str, str] = {
     "archived": "`{word}` est archivé ; il est laissé de côté",
     "one-customer": "`{word}` n’est que pour un client ; il est laissé de côté",
     "whole-invoice": (
-        "Stripe réduit des factures entières ; ici, seuls {months} mois d’un cycle plus long sont réduits"
+        "Stripe réduit des factures entières ; ici, seuls {months} mois d’un cycle plus long sont réduits"
     ),
     "once-besides": "`{word}` est payé en plus de ce qui est récurrent : retirez-le s’il se vend à la place",
     "inactive": "le prix `{word}` n’est plus utilisé ; il est laissé de côté",
@@ -60,12 +60,12 @@ TEXTS: dict[str, str] = {
     "no-packs": "ce qui a des tranches n’est pas vendu par lots ; cela est laissé de côté",
     "round-down": "un lot entamé est payé comme un lot entier",
     "trial": "autre chose dit combien de temps il peut être essayé ; ceci est laissé de côté",
-    "tried-too": "ce prix n’a pas d’essai ; ici, tous les cycles ont celui de {word} jours",
+    "tried-too": "ce prix n’a pas d’essai ; ici, tous les cycles ont celui de {word} jours",
     "same-code": "`{word}` est déjà un code ; celui-ci est laissé de côté",
     "takes-nothing": "il n’enlève rien ; il est laissé de côté",
     "moment": "`{word}` est pris pour {day}",
     "arrear": "ce qui est payé à la fin de chaque période est dit comme payé au début",
-    "days": "`{word}` sont pris pour {days} jours",
+    "days": "`{word}` sont pris pour {days} jours",
     "term": "le fait qu’il finit après `{word}` est laissé de côté",
     "phase": "une phase `{word}` est laissée de côté : ce qu’elle coûte, et pour combien de temps",
     "in-advance": "`{word}` est payé avant d’être utilisé ; il est laissé de côté",

@@ -30,6 +30,10 @@ class Seat(NamedTuple):
     many: str
 
 
+PACKS: Final = {"en": Seat("pack", "packs"), "fr": Seat("lot", "lots")}
+"""What is sold in packs has these for seats, whatever the catalog calls those."""
+
+
 @lru_cache(MOST_SENTENCES)
 def called(sentence: str, language: str, seat: Seat) -> str:
     """A sentence, its words not filled in yet, in the word for seats."""

@@ -225,8 +225,8 @@ SAID: Final = (
     r"\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]"
 )
 """What is in a text that says something: a letter that is seen. Expressions of JSON Schema may know no other
-planes of Unicode."""
-_SAID: Final = re.compile(SAID)
+planes of Unicode, so that schemas let letters of these pass that nobody sees, and says() does not."""
+_SAID: Final = re.compile(f"{SAID[:-1]}\U000e0001\U000e0020-\U000e007f\U000e0100-\U000e01ef]")
 TEXT_SCHEMA: Final[dict[str, Any]] = {
     "anyOf": [
         {"type": "string", "minLength": 1, "pattern": SAID},

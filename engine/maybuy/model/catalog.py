@@ -44,12 +44,13 @@ class CountedName(Model):
     many: Text = Field(description="The word after 2, and alone.", examples=["agents"])
 
 
-_FORMS: Final = frozenset(CountedName.model_fields)
+FORMS: Final = frozenset(CountedName.model_fields)
+"""The keys of a word for one and one for many."""
 
 
 def _counted(value: Any) -> Any:
     """A word for one and one for many, where a single text stands for both."""
-    if isinstance(value, CountedName) or (isinstance(value, Mapping) and not _FORMS.isdisjoint(value)):
+    if isinstance(value, CountedName) or (isinstance(value, Mapping) and not FORMS.isdisjoint(value)):
         return value
     text = as_text(value)
     return CountedName.model_construct(one=text, many=text)

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from .base import ANY_LANGUAGE, Effective
-from .catalog import CatalogFile, Limit, PaymentMethod, Requirement
+from .catalog import CatalogFile, CountedName, Limit, PaymentMethod, Requirement
 from .condition import Condition
 from .dated import Customers
 from .deed import said_by
@@ -256,6 +256,18 @@ class Definitions:
         """For each item that has as many seats as another, all items that this may be."""
         items = self.items.values()
         return {one.id: frozenset(self.expand(one.same_as)) for one in items if one.same_as is not None}
+
+    def seat_of(self, item: str | None) -> CountedName | None:
+        """What a seat of an item, or of a product, is called: as it says itself, else as what it has as many
+        seats as, else as the catalog says; None where none of them has a word."""
+        asked = set[str]()
+        while item is not None and item not in asked:
+            asked.add(item)
+            one = self.items.get(next(iter(self.expand(item)), item))
+            if one is not None and one.seat is not None:
+                return one.seat
+            item = one.same_as if one is not None else None
+        return self.catalog.seat if self.catalog else None
 
     @cached_property
     def tried_once(self) -> bool:

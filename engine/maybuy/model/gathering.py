@@ -200,6 +200,7 @@ def _item(model: SoldFile, edition: Edition | None, rank: int, place: str, day: 
         effective=effective,
         place=place,
         dated=tuple(given) if any(one.effective != ALWAYS for level in given for one in level) else (),
+        seat=model.seat,
     )
 
 

@@ -10,7 +10,7 @@ from functools import reduce
 from typing import Any, Final
 
 from .base import Effective
-from .catalog import DatedPrices, Requirement
+from .catalog import CountedName, DatedPrices, Requirement
 from .charge import Charge, PriceList
 from .contents import DatedGrants, contents, in_force
 from .dated import Customers, D, newer, preferred
@@ -76,6 +76,8 @@ class Item:
     """Where what it is made of, comes with or requires, or how many seats it has, turns on some day, how it
     is on each; the item itself is as the last. Else none."""
 
+    seat: CountedName | None = None
+    """What a seat of it is called; None where it has no word of its own."""
     kept: tuple[tuple[date, Item], ...] = ()
     """Of an item on a day, how it is for lines that began before some day, the first such day first."""
 

@@ -29,7 +29,7 @@ from .base import (
     Text,
     Written,
 )
-from .catalog import NO_REQUIREMENT, DatedPrices, Requirement
+from .catalog import NO_REQUIREMENT, CountedName, DatedPrices, Requirement
 from .charge import Charges
 from .contents import Limits, SoldFeatures
 from .dated import APART, dated_schema, read_dated
@@ -168,6 +168,12 @@ class SoldFile(Sellable):
     id: Annotated[Id, Defines("product", "item")]
     seats: SeatBounds | Annotated[tuple[DatedSeats, ...], Field(min_length=1)] = Field(
         default=ANY_SEATS, description="How few and how many seats may be bought; as a list, with days."
+    )
+    seat: CountedName | None = Field(
+        default=None,
+        description="What a seat of it is called in all sentences, where it is another word than the "
+        "catalog's.",
+        examples=[{"one": "contact", "many": "contacts"}],
     )
     editions: tuple[Edition, ...] = Field(
         default=(), description="Lowest first: moving down this list is an upgrade."

@@ -25,7 +25,8 @@ from pydantic import ValidationError
 from ..source import LIMITS, Document, Finding, Found, Path, Suggestions, Wrong, placed, written
 from ..source.look_alike import without_accents
 from . import schemas
-from .base import DATE_PATTERN, DATE_SCHEMA, ID, PLACE_PATTERN, SAID, URL
+from .base import DATE_PATTERN, DATE_SCHEMA, ID, PLACE_PATTERN, SAID, URL, says
+from .catalog import FORMS
 from .dated import APART
 from .item import ON_REQUEST
 from .policy import EFFECTS, NEXT_CYCLE, OBLIGATION
@@ -79,6 +80,9 @@ EXPECTED: Final[Mapping[frozenset[str], str]] = {
 LONGEST_NUMBER: Final = 20
 """Digits of a number before its point that are reckoned with."""
 
+LONGEST_CODE: Final = 3
+"""Letters of a currency's code: what has more was meant to be something else."""
+
 _FEW: Final = 10
 """Keys that a sentence lists."""
 
@@ -119,13 +123,21 @@ def _telling(found: list[Wrong]) -> list[Wrong]:
     unclear = {one.path[:-1] if one.at_key else one.path for one in best.values() if one.code == "one-effect"}
     dated = tuple(one.path for one in best.values() if one.variant == "dated")
     first = {path[:-1]: path for path in reversed(dated)}
+    amounts = {one.path for one in best.values() if one.code == "wrong-type" and not one.at_key}
+    without = {one.path for one in best.values() if one.at_key and one.path in amounts and _is_no_code(one)}
     return [
-        one
+        replace(one, variant="no-currency") if one.path in without else one
         for one in best.values()
         if not _follows(one, meant, unclear)
+        and (one.at_key or one.path not in without)
         and not any(one.path[: len(path)] == path for path in dated if one.variant != "dated")
         and (one.variant != "dated" or first[one.path[:-1]] == one.path)
     ]
+
+
+def _is_no_code(one: Wrong) -> bool:
+    """Whether a key that is no currency was not meant to be one: with a price of its own, it is a cycle."""
+    return one.variant == "currency" and len(str(one.words["word"])) > LONGEST_CODE
 
 
 _COMPANIONS: Final = {"through": EFFECTS, "settle": ("by", "credit"), "promise": PROMISED}
@@ -275,6 +287,8 @@ def _wanted(value: Any, types: set[str], branches: list[Mapping[str, Any]]) -> s
     expected, formats = _expected(types), {branch.get("format") for branch in branches}
     if "uri-reference" in formats:
         return "account"
+    if any(branch.get("properties", {}).keys() >= FORMS for branch in branches):
+        return "counted"
     if expected == "sentence" and any("$ref" in branch for branch in branches):
         return "account-or-id"
     if any("propertyNames" in branch for branch in branches) and any(
@@ -415,7 +429,7 @@ def _is_day(value: Any) -> bool:
 
 
 def _pattern(_: Any, pattern: str, value: Any, __: Any) -> Iterator[SchemaError]:
-    if isinstance(value, str) and not _compiled(pattern).search(value):
+    if isinstance(value, str) and not (says(value) if pattern == SAID else _compiled(pattern).search(value)):
         yield SchemaError(pattern)
 
 

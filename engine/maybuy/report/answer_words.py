@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from ..decide.besides import Further, besides, further
 from ..decide.decision import Decision
 from ..decide.prepared import Prepared
@@ -69,13 +71,18 @@ class AnswerWords(Sentences):
         """What it costs: in the account's cycle, or in every cycle for a prospect. Of a seat, or as it
         says; what is paid once besides. Of what is tried, that it is free, and what it costs once that is
         over."""
-        return self._told(decision, full=False)
+        return self._about(decision).costs_told(decision, full=False)
 
     def price_in_full(self, decision: Decision) -> str:
         """The price with what it is a price of."""
-        return self._told(decision, full=True)
+        return self._about(decision).costs_told(decision, full=True)
 
-    def _told(self, decision: Decision, *, full: bool) -> str:
+    def _about(self, decision: Decision) -> Self:
+        """The same, who calls seats as what a decision is about does."""
+        return self.of(decision.acts_on or decision.item)
+
+    def costs_told(self, decision: Decision, *, full: bool) -> str:
+        """What a decision is about costs; in `full`, with what that is a price of."""
         item = self.definitions.items.get(decision.acts_on or decision.item or "")
         if decision.does != START_TRIAL or item is None or item.trial is None:
             return self._costs(decision, item, full=full)
@@ -110,17 +117,16 @@ class AnswerWords(Sentences):
 
     def _further(self, seats: Further, item: Item, currency: str, cycle: str | None) -> str:
         """What more seats cost a month: `$90.00 for each further 10 seats, per month`."""
-        each = "charge.pack" if item.in_packs else "charge.seat"
         said = []
         if seats.each:
-            said.append(self.say(each, amount=self.a_month(seats.each, currency, cycle)))
+            said.append(self.say("charge.seat", amount=self.a_month(seats.each, currency, cycle)))
         for charge, scale in seats.charges:
             first = scale[0]
             if len(scale) > 1 or first.up_to is not None or first.flat or not first.price:
                 said.append(scale_said(charge, scale, currency, self, cycle))
                 continue
             amount = self.a_month(first.price, currency, cycle)
-            key = each if charge.of == 1 else "price.further"
+            key = "charge.seat" if charge.of == 1 else "price.further"
             said.append(
                 how_paid(self.say(key, amount=amount, seats=self.seats(item.id, charge.of)), charge, self)
             )

@@ -45,7 +45,7 @@ def show_compare(
     language: str,
 ) -> None:
     """A product's editions side by side. Signs stand for words, so that five editions fit on 80 columns."""
-    words = Words(definitions, language)
+    words = Words(definitions, language).of(product)
     packs = all(one.item.in_packs for one in columns)
     each = "catalog.per_pack" if packs else "catalog.per_seat"
     key = each if each_alone(columns) else "catalog.per_month"
@@ -127,7 +127,7 @@ def show_item(
     language: str,
 ) -> None:
     """One item in full: what it is, costs, needs and brings, and who may buy it. `sold_in` are currencies."""
-    words, item = Words(definitions, language), column.item
+    words, item = Words(definitions, language).of(column.item.id), column.item
     console.print(Text(pick(item.name, language), style="title") + Text(f"  {item.id}", style="faint"))
     if item.description:
         indented(console, Text(pick(item.description, language)))
@@ -212,7 +212,8 @@ def _terms(column: Column, words: Words) -> Iterable[tuple[str, str]]:
     packs = "catalog.packs" if item.in_packs else "catalog.seats"
     if item.seats_min > 1:
         key = "catalog.seats.parent" if item.needs_seats else "catalog.seats.from"
-        yield packs, words.say(key, min=words.number(item.seats_min))
+        counted = words.of(min(words.definitions.needed[item.id])) if item.needs_seats else words
+        yield packs, counted.say(key, min=words.number(item.seats_min))
     if item.same_as is not None:
         yield "catalog.seats", words.say("catalog.seats.same", item=words.name(item.same_as))
     if item.seats_max is not None:

@@ -115,13 +115,24 @@ def scale_alone(charge: Charge, scale: Scale, currency: str, words: Speaker, cyc
     return words.say("apart").join(_tiers(charge, scale, kind, currency, words, said_of))
 
 
+def _as_many(charge: Charge, units: int, words: Speaker) -> str:
+    """So many of what a charge is for: `10 seats`, `500 contacts`; a number alone where the charge is
+    called like what it counts, and there is no word for one."""
+    if charge.per == SEAT:
+        return words.counted("preview.seats", units)
+    said, limit = words.as_many(charge.per, units), words.name(charge.per)
+    if words.unit(charge.per) or pick(named(charge), words.language) == limit:
+        return said
+    return words.decided("order.units", units=said, limit=limit)
+
+
 def _each(charge: Charge, price: Decimal, currency: str, words: Speaker, said_of: Said) -> str:
     """A price with what it is for: `€50.00 per seat`, `€0.02 per task`, `€10.00 per 500`."""
     amount = said_of(price, currency) if price else words.say("price.free")
     if charge.per == ACCOUNT or not price:
         return amount
     if charge.of > 1:
-        return words.say("charge.of", amount=amount, of=words.as_many(charge.per, charge.of))
+        return words.say("charge.of", amount=amount, of=_as_many(charge, charge.of, words))
     if charge.per == SEAT:
         return words.say("charge.seat", amount=amount)
     unit = words.unit(charge.per)
@@ -137,7 +148,7 @@ def _tiers(
             key = f"charge.tier.{kind}"
             # A price for each unit says what is counted.
             each = tier.price and kind != "package"
-            up_to = words.number(tier.up_to) if each else words.as_many(charge.per, tier.up_to)
+            up_to = words.number(tier.up_to) if each else _as_many(charge, tier.up_to, words)
             yield words.say(key, price=price, up_to=up_to)
         else:
             yield words.say(f"charge.tier.{kind}.last" if number else "charge.tier.only", price=price)

@@ -65,6 +65,7 @@ def compare_rows(columns: Sequence[Column], currency: str, words: Words, said: d
     `said` is how cells say `included` and `available`: in signs, or in words.
     """
     definitions, alone = words.definitions, each_alone(columns)
+    words = words.of(next((one.item.id for one in columns), None))  # editions of one product
     rows: list[Row] = []
     for cycle in definitions.cycles:
         if any(cycle in one.prices for one in columns):
@@ -141,7 +142,7 @@ def _price(column: Column, cycle: str, currency: str, words: Words, *, alone: bo
         return words.say("price.once")
     shown = words.a_month(amount, currency, cycle)
     if column.per in EACH:
-        return shown if alone else words.say(f"charge.{column.per}", amount=shown)
+        return shown if alone else words.say("charge.seat", amount=shown)
     return words.say(f"catalog.price.{column.per}", amount=shown)
 
 

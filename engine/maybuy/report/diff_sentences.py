@@ -176,7 +176,7 @@ class DiffWords(Sentences):
             asked = self.told("what.items", action=asked, items=self.name(ask.to))
         amount = ask.seats if ask.seats is not None else ask.quantity
         if amount is not None:
-            seats = self.counted("example.seats", amount, subject="differences")
+            seats = self.of(ask.item).counted("example.seats", amount, subject="differences")
             asked = f"{asked}, {seats if ask.seats is not None else self.number(amount)}"
         return asked
 
@@ -194,14 +194,15 @@ class DiffWords(Sentences):
 
     def price(self, change: PriceChange) -> str:
         """A price that differs, with how much more or less it is."""
+        knowing = self._knowing(change)
         shown = [
             self.told("price.none")
             if amount is None
-            else priced_said(amount, change.currency, self, change.cycle)
+            else priced_said(amount, change.currency, knowing.of(change.item), change.cycle)
             for amount in (change.base, change.head)
         ]
         words = {
-            "item": priced_about(change.item, change.charge, change.when, self._knowing(change)),
+            "item": priced_about(change.item, change.charge, change.when, knowing),
             "cycle": self.name(change.cycle).lower(),
             "currency": change.currency,
             "base": shown[0],

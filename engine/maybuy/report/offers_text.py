@@ -75,8 +75,12 @@ def _show_action(console: Console, name: str, decisions: list[Decision], speaker
         console.print(_hanging([(Text(MARKS[first.outcome], style=first.outcome), body)]))
         return
     shared = [when.pop()] if len(when) == 1 else []
-    if any(one.price is not None and one.price.per in EACH for one in decisions):
-        shared.append(speaker.say("price.per"))
+    each = {
+        speaker.of(one.acts_on or one.item).say("price.per")
+        for one in decisions
+        if one.price is not None and one.price.per in EACH
+    }
+    shared += each if len(each) == 1 else ()
     details = " · ".join(text for text in shared if text)
     console.print(Text(name, style="title") + Text(f"  {details}" if details else "", style="faint"))
     for channels in dict.fromkeys(one.channels for one in decisions):
@@ -88,7 +92,7 @@ def _show_action(console: Console, name: str, decisions: list[Decision], speaker
             table.add_row(
                 Text(MARKS[one.outcome], style=one.outcome),
                 Text(speaker.name(one.item or one.to or "")),
-                Text(speaker.price(one)),
+                Text(speaker.price(one) if len(each) == 1 else speaker.price_in_full(one)),
                 Text(speaker.effective(one) if when else "", style="faint"),
             )
         indented(console, table, 4)

@@ -90,7 +90,7 @@ class OrderWords:
                     yield part_said(part, item, self.words), self.amount(amount)
         for rate in line.rates:
             name = name_of(rate.charge.id, item, self.words)
-            price = scale_said(rate.charge, rate.scale, currency, self.words)
+            price = scale_said(rate.charge, rate.scale, currency, self.words.of(item.id))
             yield self.words.say("charge.use", name=name, price=price), ""
 
     def item(self, line: OrderLine) -> Item:

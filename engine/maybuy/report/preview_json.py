@@ -46,9 +46,8 @@ class PreviewWords(Sentences):
             return self.decided("order.credit.less", item=item)
         count = self.seats(line.item, line.seats)
         if 0 < line.added < line.seats:
-            packs = ".packs" if self.definitions.items[line.item].in_packs else ""
             said = self.counted(
-                f"order.line.added{packs}", line.added,
+                "order.line.added", line.added,
                 subject="decisions", name="added", item=item, held=count,
             )  # fmt: skip
         else:

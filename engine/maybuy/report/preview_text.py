@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 
 from ..decide.prepared import Prepared
@@ -76,7 +77,8 @@ class _Printed:
         for line in self.said.lines():
             table.add_row(Text(line.said), Text(line.amount))
             for said, amount in line.parts:
-                table.add_row(Text(f"  {said}", style="faint"), Text(amount, style="faint"))
+                part = Padding(Text(said, style="faint"), (0, 0, 0, 2))  # what is folded stays below its line
+                table.add_row(part, Text(amount, style="faint"))
         indented(self.console, table)
         indented(self.console, Text(self.said.recurring(), style="title"))
         for said in self.said.afterwards():

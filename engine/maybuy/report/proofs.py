@@ -86,7 +86,7 @@ class ProofWords(DiffWords):
         """Where it is: in how many seats, how billed, from which day."""
         billed, day = self.billed(one.dearer.cycle), self.day(one.at)
         return self.told(
-            "proof.prices.at", seats=self.counted("preview.seats", one.seats), billed=billed, day=day
+            "proof.prices.at", seats=self.seats(one.dearer.items[0], one.seats), billed=billed, day=day
         )
 
     def given(self, one: Given) -> str:

@@ -53,7 +53,7 @@ def _offer(column: Column, currency: str, definitions: Definitions, language: st
 def _prices(
     column: Column, currency: str, definitions: Definitions, language: str
 ) -> Iterator[dict[str, Any]]:
-    seat = seat_in(definitions, language)
+    seat = seat_in(definitions, language, column.item.id)
     each = seat.one if seat is not None and column.per == SEAT else column.per
     for cycle, months in definitions.cycles.items():
         if cycle not in column.prices:

@@ -36,7 +36,8 @@ class Sentences(Speaker):
 
     def reason(self, decision: Decision, reason: Reason) -> str:
         """Why, in one sentence, and what was agreed with this customer alone where it rests on that."""
-        told, exception = self._reason(decision, reason), decision.exception(reason)
+        about = self.of(decision.acts_on or decision.item)
+        told, exception = about.reason_alone(decision, reason), decision.exception(reason)
         if exception is None:
             return told
         return self.decided("reason.agreed", reason=told, agreed=self.agreed(exception))
@@ -48,7 +49,7 @@ class Sentences(Speaker):
         told = self.decided(key, until=until and self.day(until))
         return self.decided("agreed.because", agreed=told, because=because) if because else told
 
-    def _reason(self, decision: Decision, reason: Reason) -> str:
+    def reason_alone(self, decision: Decision, reason: Reason) -> str:
         """The rule's own words where it has some."""
         if reason.because:
             return pick(reason.because, self.language)
@@ -69,9 +70,14 @@ class Sentences(Speaker):
             if name in known:
                 word = self._counted_or_named(name, known[name], decision.item or "")
                 words[name] = word.lower() if name in _OF_CYCLES else word
-        told = self.decided(key, **words)
+        counting = self.of(self._named(known["parent"])) if "parent" in told_of else self
+        told = counting.decided(key, **words)
         on = known.get("on")
         return self.decided("from_day", day=self.day(on), reason=told) if isinstance(on, date) else told
+
+    def _named(self, name: object) -> str | None:
+        """The item that has a name."""
+        return next((one.id for one in self.definitions.items.values() if one.name == name), None)
 
     def _counted_or_named(self, name: str, word: object, limit: str) -> str:
         """A word of a sentence about a limit, or about something else."""
@@ -161,7 +167,7 @@ class Sentences(Speaker):
             none = self._particular("none", attribute)
             shown = self.values(attribute, sorted(given), "and") or self.decided(none)
         else:
-            particular = sentences(self.language, "decisions").get(f"fact.{attribute}.{given}")
+            particular = self.known(f"fact.{attribute}.{given}")
             if particular is not None:
                 return particular
             shown = self.value(attribute, str(given))
@@ -212,10 +218,9 @@ class Sentences(Speaker):
                 return self.decided(key, item=self.name(str(value)))
             case "seats":
                 seats = value if isinstance(value, int) else 0
-                item = self.definitions.items.get(step.name or acts_on or "")
-                each = "packs" if item is not None and item.in_packs else "seats"
-                key = f"step.{each}.of" if step.name else f"step.{each}.{does}"
-                return self.counted(key, seats, subject="decisions", item=self.name(step.name))
+                key = "step.seats.of" if step.name else f"step.seats.{does}"
+                counting = self.of(step.name or acts_on)
+                return counting.counted(key, seats, subject="decisions", item=self.name(step.name))
             case "date":
                 return self.decided("step.date", date=self.day(value) if isinstance(value, date) else value)
             case "cycle":

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Self
 
 from ..language import filled, pick, say, sentences
-from ..language.seats import Seat, called
+from ..language.seats import PACKS, Seat, called
 from ..model.base import MOST_UNITS
 from ..model.condition import PRODUCTS_TOO, kinds_compared
 from ..model.definitions import Definitions, Group
@@ -48,9 +50,12 @@ def _agreeing(subject: str, key: str, count: int, language: str) -> str:
     return one if money.is_one(count, language) and one in sentences(language, subject) else key
 
 
-def seat_in(definitions: Definitions, language: str) -> Seat | None:
-    """What a catalog calls a seat in a language; None where it has no word of its own."""
-    known = definitions.catalog.seat if definitions.catalog else None
+def seat_in(definitions: Definitions, language: str, item: str | None = None) -> Seat | None:
+    """What a catalog, or an item of it, calls a seat in a language; None where there is no word for it."""
+    sold = next(iter(definitions.expand(item)), None) if item else None
+    if sold is not None and definitions.items[sold].in_packs:
+        return PACKS[language]
+    known = definitions.seat_of(item)
     return None if known is None else Seat(pick(known.one, language), pick(known.many, language))
 
 
@@ -67,6 +72,15 @@ class Speaker:
         self.language = language
         self.seat = seat_in(definitions, language)
 
+    def of(self, item: str | None) -> Self:
+        """The same, who calls a seat as an item, or a product, does."""
+        seat = seat_in(self.definitions, self.language, item)
+        if seat == self.seat:
+            return self
+        other = copy(self)
+        other.seat = seat
+        return other
+
     def worded(self, subject: str, key: str, /, **words: object) -> str:
         """A sentence of a subject, in the catalog's own word for seats."""
         sentence = sentences(self.language, subject)[key]
@@ -82,6 +96,10 @@ class Speaker:
         """A sentence about decisions."""
         return self.worded("decisions", key, **words)
 
+    def known(self, key: str) -> str | None:
+        """What is said under a key of decisions; None where there is no such sentence."""
+        return self.decided(key) if key in sentences(self.language, "decisions") else None
+
     def counted(
         self, key: str, count: int, *, subject: str = "interface", name: str = "seats", **words: str
     ) -> str:
@@ -91,8 +109,7 @@ class Speaker:
 
     def seats(self, item: str, count: int) -> str:
         """So many seats of an item, or packs where it is sold in these."""
-        packs = self.definitions.items[item].in_packs
-        return self.counted("preview.packs" if packs else "preview.seats", count)
+        return self.of(item).counted("preview.seats", count)
 
     def name(self, thing: str) -> str:
         """What customers call an item, channel, action and so on."""
@@ -128,7 +145,7 @@ class Speaker:
         if known is None or known.unit is None:
             return number
         unit = known.unit.one if money.is_one(value, self.language) else known.unit.many
-        return f"{number} {pick(unit, self.language)}"
+        return self.say("number.unit", number=number, unit=pick(unit, self.language))
 
     def unit(self, limit: str) -> str:
         """What one unit of a limit is called; empty where only the limit's name says."""
@@ -138,8 +155,10 @@ class Speaker:
     def grant(self, limit: str, value: int | Decimal) -> str:
         """As many of a limit's units as come with something: `10 GB a seat` where each seat brings some."""
         shown = self.units(limit, value)
-        endless = value >= MOST_UNITS or not self.definitions.limits[limit].by_seat
-        return shown if endless else self.say("catalog.per.seat", value=shown)
+        known = self.definitions.limits[limit]
+        if value >= MOST_UNITS or not known.by_seat:
+            return shown
+        return self.say("catalog.per.seat.too" if known.period else "catalog.per.seat", value=shown)
 
     def up_to(self, limit: str, value: int | Decimal, *, granted: bool = False) -> str:
         """How many of a limit's units may be used: `up to 10 GB`, `unlimited`; of what comes with something,
@@ -154,7 +173,9 @@ class Speaker:
             return ""
         if declared.type == NUMBER:
             number = self.number(Decimal(value))
-            return f"{number} {pick(declared.unit, self.language)}" if declared.unit else number
+            if declared.unit is None:
+                return number
+            return self.say("number.unit", number=number, unit=pick(declared.unit, self.language))
         names = (declared.values or {}).get(value)
         return pick(names, self.language) if names else value
 
@@ -212,7 +233,7 @@ class Speaker:
         declared = self.definitions.vocabulary.get(name)
         if declared is not None and declared.name:
             return pick(declared.name, self.language)
-        return sentences(self.language, "decisions").get(f"attribute.{name}", f"`{name}`")
+        return self.known(f"attribute.{name}") or f"`{name}`"
 
     def value(self, attribute: str, value: str) -> str:
         """What customers call a value of an attribute."""
@@ -227,11 +248,11 @@ class Speaker:
             return self._interval(interval, kind == "date")
         if attribute not in DERIVED:
             return value
-        known = sentences(self.language, "decisions")
-        if f"value.{attribute}.{value}" in known:
-            return known[f"value.{attribute}.{value}"]
+        said = self.known(f"value.{attribute}.{value}")
+        if said is not None:
+            return said
         if value == NONE:
-            return known["none"]
+            return self.decided("none")
         return self.name(value) if attribute.split(".", maxsplit=1)[0] in _FROM_CATALOG else value
 
     def values(self, attribute: str, values: Iterable[str], link: str = "or") -> str:

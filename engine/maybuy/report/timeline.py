@@ -81,9 +81,7 @@ class _EventWords(Speaker):
         key = f"timeline.{event.kind}"
         words: dict[str, object] = {"about": self._about(event), "version": event.version or ""}
         if event.kind == "price" and event.currency is not None:
-            before, after = (
-                self._amount(it, event.currency, event.cycle) for it in (event.before, event.after)
-            )
+            before, after = (self._amount(it, event) for it in (event.before, event.after))
             words |= {"before": before, "after": after, "cycle": self.name(event.cycle or "").lower()}
             key += ".begins" if event.before is None else ".ends" if event.after is None else ""
         told = self.say(key, **words)
@@ -92,8 +90,9 @@ class _EventWords(Speaker):
         at_once = event.reaches == "held" and event.kind != "price"
         return self.say(f"timeline.for.{event.reaches}{'.contents' if at_once else ''}", event=told)
 
-    def _amount(self, amount: Priced | None, currency: str, cycle: str | None) -> str | None:
-        return None if amount is None else priced_said(amount, currency, self, cycle)
+    def _amount(self, amount: Priced | None, event: Event) -> str | None:
+        words = self.of(event.about)
+        return None if amount is None else priced_said(amount, event.currency or "", words, event.cycle)
 
     def _about(self, event: Event) -> str:
         if event.kind.startswith("rule"):

@@ -245,7 +245,7 @@ class Builder:
             key, colon, value = frame.key.partition(":")
             start, end = frame.node.keys[frame.key]
             if key and colon and value and self.text[start] not in "\"'":
-                self.findings.add("syntax", start, end, variant="colon", before=key, after=value)
+                self.findings.add("syntax", start, end, variant="colon", before=key, after=value.strip())
 
     def _too_many(self, start: int, end: int) -> None:
         self.findings.add("too-many-nodes", start, end, most=self.limits.max_nodes)

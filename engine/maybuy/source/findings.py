@@ -47,16 +47,21 @@ class Findings:
         self.found.append(Finding(code, Severity.ERROR, self.file, span, variant, fitting))
 
 
+_AFTER_A_NUMBER: Final = re.compile(r"(?<=[0-9])[\u00a0\u202f](?=\S)")
+
+
 def shown(word: str, longest: int = LONGEST_WORD) -> str:
     """A user's word cut to what fits a message: it may be megabytes long, or run over lines."""
     cut = word if len(word) <= longest else word[: longest - 1] + "…"
     cut = cut.replace("\r\n", " ").replace("\n", " ")
     if cut.isprintable():
         return cut
-    # Joiners that have work to do, as in Persian and in emoji, are left to do it.
+    # Joiners that have work to do, as in Persian and in emoji, are left to do it; so are spaces that keep a
+    # number by its thousands, its unit or its currency.
     unseen = {one.at for one in hidden(cut)}
+    kept = {found.start() for found in _AFTER_A_NUMBER.finditer(cut)}
     return "".join(
-        each if each.isprintable() or (each in JOINERS and at not in unseen) else escaped(each)
+        each if each.isprintable() or at in kept or (each in JOINERS and at not in unseen) else escaped(each)
         for at, each in enumerate(cut)
     )
 

@@ -52,6 +52,8 @@ _ESCAPE = re.compile(r"\\(?:[xuU][0-9a-fA-F]*|.)?", re.DOTALL)
 # An unclosed quote runs to the end, or each one in a megabyte of them would be tried in turn.
 _BRACKET = re.compile(r"\"(?:[^\"\\]++|\\.)*+(?:\"|\\?\Z)|[\[\]{}]", re.DOTALL)
 _MARGIN = re.compile(r"[ \t]*")
+# Of a document or a web page: they look like the spaces that indent, and are letters to YAML.
+_HARD_SPACE = re.compile(r"[ \t]*+(?P<space>[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]++)")
 _WORD = re.compile(r"\S*")
 _PAIRS: Final = {"[": "]", "{": "}"}
 _LONGEST_KEY: Final = 1024  # libyaml looks no further back from a colon
@@ -67,7 +69,7 @@ def explain(error: yaml.YAMLError, builder: Builder) -> Mistake:
     stumble = Stumble(
         text, error.problem or "", error.context or "", at, since, builder.last_scalar, builder.open_bracket()
     )
-    for guess in (_in_quotes, _tag, _tab, _after_quotes, _in_brackets, _in_block):
+    for guess in (_in_quotes, _tag, _tab, _hard_space, _after_quotes, _in_brackets, _in_block):
         if mistake := guess(stumble):
             return mistake
     at = min(at, len(text.rstrip()))
@@ -106,6 +108,16 @@ def _tab(stumble: Stumble) -> Mistake | None:
     if tab < 0 or (stumble.open_bracket is not None and "tab" not in stumble.problem):
         return None
     return Mistake("tab", tab, tab + 1)
+
+
+def _hard_space(stumble: Stumble) -> Mistake | None:
+    """A space that is none to YAML begins this line, or the one above."""
+    if stumble.open_bracket is not None:
+        return None
+    text, begin = stumble.text, _line_start(stumble.text, stumble.at)
+    above = _line_start(text, len(text[:begin].rstrip("\r\n")))
+    found = _HARD_SPACE.match(text, begin) or _HARD_SPACE.match(text, above)
+    return Mistake("hard-space", *found.span("space")) if found else None
 
 
 def _after_quotes(stumble: Stumble) -> Mistake | None:

@@ -128,6 +128,7 @@ def sections(columns: Sequence[Column], chosen: Chosen, words: Words) -> tuple[S
 def _product(product: str, editions: tuple[Column, ...], chosen: Chosen, words: Words) -> Product:
     said = [pick(one.item.description, words.language) for one in editions]
     common = said[0] if len(set(said)) == 1 else ""
+    words = words.of(product)
     rows = compare_rows(editions, chosen.currency, words, SIGNS)
     return Product(
         product,

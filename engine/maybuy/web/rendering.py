@@ -28,7 +28,7 @@ def label(subject: str, key: str, language: str, seat: Seat | None = None, **wor
 
 @pass_context
 def _say(context: Context, key: str, **words: object) -> str:
-    return label(context["subject"], key, context["language"], context["seat"], **words)
+    return label(context["subject"], key, context["language"], **{"seat": context["seat"], **words})
 
 
 @pass_context
@@ -75,8 +75,8 @@ def rendered(
 
     In it `say("key", word=…)` is a label in `language`, of `subject` first, and `colon()` what stands between
     one and what follows it; the filters `day` and `number` write as people do, and `asset("name")` is the
-    address of a static file. `seat` is what the catalog calls a seat, for labels. All else is in `words`; a
-    word that is not there is a fault of the program.
+    address of a static file. `seat` is what the catalog calls a seat, for labels; of one about a single item,
+    `say("key", seat=…)` is. All else is in `words`; a word that is not there is a fault of the program.
     """
     given: Mapping[str, Any] = {**words, "language": language, "subject": subject, "seat": seat}
     return _environment().get_template(template).render(given).encode()

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from ...decide.derive import seats_in_use
 from ...language import pick
+from ...language.seats import Seat
 from ...model import deed
 from ...model.account import Line
 from ...model.item import Item
@@ -131,6 +132,8 @@ class Seats(NamedTuple):
     in_use: int
     more: Offer | None
     fewer: Offer | None
+    word: Seat | None
+    """What one is called."""
 
     @property
     def possible(self) -> bool:
@@ -254,8 +257,9 @@ def _seats(line: Line, item: Item, more: Offer | None, fewer: Offer | None, aske
             chosen = line.seats + sign * (one.seats or 1)
     in_use = seats_in_use(held, item, asked.definitions)
     return Seats(
-        line.item, line.seats, chosen, max(item.seats_min, in_use, 0), item.seats_max, in_use, more, fewer
-    )
+        line.item, line.seats, chosen, max(item.seats_min, in_use, 0), item.seats_max, in_use, more, fewer,
+        asked.words.of(item.id).seat,
+    )  # fmt: skip
 
 
 def _product(offer: Offer, asked: Asked) -> str:
@@ -287,6 +291,8 @@ class Sold:
     chosen: tuple[Offer, ...]
     starts: tuple[Offer, ...]
     """Trials."""
+    word: Seat | None
+    """What a seat of it is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,4 +334,5 @@ def _sold(product: str, offers: list[Offer], asked: Asked) -> Sold:
         wanted_with([items[one.item] for one in buys if one.outcome == "allow"], asked),
         chosen,
         tuple(one for one in offers if one.does == deed.START_TRIAL),
+        asked.words.of(product).seat,
     )

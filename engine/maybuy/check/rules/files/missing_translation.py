@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ....model.base import ANY_LANGUAGE
+from ....model.catalog import FORMS
 from ....source import Finding, Path, Severity, finding
 from ...context import Context, Stage
 
@@ -17,7 +18,7 @@ CODES = ("missing-translation",)
 STAGE = Stage.PLACES
 MILD = CODES
 
-_TEXTS: Final = ("name", "description", "because", "path", "one", "many")
+_TEXTS: Final = ("name", "description", "because", "path", "one", "many", "unit")
 _NO_TEXTS: Final = ("when", "unless", "prices", "limits", "effective")
 
 
@@ -44,12 +45,13 @@ def _texts(data: Any, path: Path) -> Iterator[tuple[Path, Mapping[str, str]]]:
     elif isinstance(data, Mapping):
         for key, value in data.items():
             here = (*path, key)
-            if isinstance(value, Mapping) and (key in _TEXTS or _names_a_value(path)):
+            by_language = isinstance(value, Mapping) and FORMS.isdisjoint(value)
+            if by_language and (key in _TEXTS or _names_a_value(path)):
                 yield here, value
             elif key not in _NO_TEXTS or isinstance(value, list):
                 yield from _texts(value, here)
 
 
 def _names_a_value(path: Path) -> bool:
-    """Whether what stands below is the name of a value of an attribute."""
-    return len(path) == 3 and path[0] == "attributes" and path[2] == "values"
+    """Whether what stands below is the name of a value of an attribute, or of a feature."""
+    return len(path) == 3 and path[0] in ("attributes", "features") and path[2] == "values"

@@ -1,6 +1,7 @@
 """Something sold with more seats at least than at most, or by seat and in packs at once.
 
-Fails: `seats: {min: 10, max: 5}`, `quantity: {min: 10, max: 5}`, `seats` beside `quantity`
+Fails: `seats: {min: 10, max: 5}`, `quantity: {min: 10, max: 5}`, `seats` or `seat` beside
+`quantity`
 Passes: `seats: {min: 5, max: 10}`
 """
 
@@ -30,9 +31,10 @@ def check(context: Context) -> Iterator[Finding]:
                 min=item.seats_min, max=item.seats_max,
             )  # fmt: skip
         for level in one.levels if item.in_packs else ():
-            if "seats" in at(one.document.data, level):
-                path = (*level, "seats")
+            said = at(one.document.data, level)
+            for key in (key for key in ("seat", "seats") if key in said):
+                path = (*level, key)
                 yield finding(
                     one.document, "inverted-seats", path, at_key=True,
-                    variant="packs", item=label(one, path),
+                    variant="packs", item=label(one, path), key=key,
                 )  # fmt: skip
