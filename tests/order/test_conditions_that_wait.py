@@ -99,3 +99,47 @@ def test_it_is_written_how_long_it_lasts_otherwise() -> None:
         read = Account.model_validate({**said, "subscription": written})
         (renewal,) = preview(read, UP, at=START, engine=engine).payments
         assert (renewal.on, renewal.amount) == (date(2021, 9, 1), Decimal(due))
+
+
+@settings(deadline=None, max_examples=drawn(20))
+@given(
+    entered=st.integers(0, 50), ordered=st.integers(0, 20), later=st.integers(0, 19), days=st.integers(0, 250)
+)
+def test_a_code_that_counts_from_the_next_term_on_still_does_once_that_is_taken_back(
+    entered: int, ordered: int, later: int, days: int
+) -> None:
+    """Two more seats are paid for in full until then, on every day before and after what was to break it."""
+    engine, account, at = sold(str(BREAKS), duration="forever"), holder(None), START + timedelta(entered)
+    none = account.subscription.model_copy(update={"promotions": ()})  # type: ignore[union-attr]
+    account = account.model_copy(update={"subscription": none})
+    account = after(
+        account, preview(account, change("apply_promotion"), at=at, engine=engine, promotion=["HALF"])
+    )
+    waiting = after(account, preview(account, DOWN, at=(at := at + timedelta(ordered)), engine=engine))
+    back = after(waiting, preview(waiting, UP, at=(at := at + timedelta(later)), engine=engine))
+    assert back.subscription == account.subscription
+    at += timedelta(days)
+    more = preview(back, change("add_seats", "desk", seats=2), at=at, engine=engine)
+    paid = Fraction(240 * (DAYS - (at - START).days), DAYS)
+    assert abs(Fraction(more.due_now) - paid) <= Fraction(1, 200)
+
+
+@pytest.mark.parametrize("until", [None, "2020-11-15", "2021-03-01", "2021-09-01", "2022-03-01"])
+@pytest.mark.parametrize("day", ["next_cycle", str(BREAKS)])
+def test_as_much_is_taken_off_whether_conditions_or_too_few_seats_are_to_end_it(
+    until: str | None, day: str
+) -> None:
+    """Of each cycle too, as long as what ends it only waits."""
+    rules: Any = [{"id": "on-a-day", "defer": ["cancel_product"], "until": day}]
+    running = [{"id": "half", **({"until": until} if until else {})}]
+    account = customer(
+        ("desk/basic", 1), ("chat/pro", 2), term=("2020-09-01", "2021-09-01"), promotions=running
+    )
+    found = []
+    for ends in ({"when": WITH_CHAT}, {"min_seats": 2}):
+        half: Any = {"id": "half", "code": "HALF", "percent": 50, "duration": "forever", **ends}
+        engine = shop(promotions=[half], later=(), rules=rules)
+        one = preview(account, change("cancel_product", "chat"), at=START + timedelta(20), engine=engine)
+        taken = [(each.amount, each.recurring, each.until) for each in one.discounts]
+        found.append((one.due_now, one.recurring, one.recurring_net, one.payments, taken))
+    assert found[0] == found[1]

@@ -107,6 +107,9 @@ class ScheduledChange(Model):
 class Otherwise(Model):
     """How long a promotion lasts, but for what is to end it."""
 
+    from_: IsoDate | None = Field(
+        default=None, alias="from", description="The first day it counts, where it is to end before."
+    )
     until: IsoDate | None = Field(
         default=None, description="The first day it no longer lasts; without it, it lasts for ever."
     )

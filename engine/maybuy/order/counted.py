@@ -83,10 +83,15 @@ def carried(
 def _if_taken_back(one: Running) -> Running:
     """A promotion as it goes on unless what waits breaks its conditions: whether it still does is looked at
     anew."""
-    otherwise = one.active.otherwise
-    if otherwise is None:
+    return one._replace(active=_otherwise(one.active))
+
+
+def _otherwise(one: ActivePromotion) -> ActivePromotion:
+    other = one.otherwise
+    if other is None:
         return one
-    return one._replace(active=one.active.model_copy(update={"until": otherwise.until, "otherwise": None}))
+    update = {"from_": other.from_ or one.from_, "until": other.until, "otherwise": None}
+    return one.model_copy(update=update)
 
 
 def with_codes(
@@ -173,7 +178,8 @@ def _ended(
             active = ended_on(one.active, phase.start)
             own: ActivePromotion | None = one.active
             if why == "conditions":  # which no course knows: that it would go on else is recorded beside
-                lasts = Otherwise.model_construct(until=one.active.until)
+                first = one.active.from_ if active.from_ != one.active.from_ else None
+                lasts = Otherwise.model_construct(from_=first, until=one.active.until)
                 own = None
                 active = active.model_copy(update={"otherwise": lasts})
             ending = one.promotion._replace(active=active)
@@ -189,9 +195,8 @@ def until_something_waits(
     over within the term anyway is nothing that is paid each cycle."""
     first = min((one.on for one in present.scheduled), default=date.max)
     for one in counted.on(at):
-        until, ends = one.active.until, one.active.until
-        if one.because is not None:
-            ends = None if one.own is None else one.own.until
+        until = one.active.until
+        ends = (one.own or _otherwise(one.active)).until
         lasts = one.lasts and runs(one.active, at) and (ends is None or ends >= next_term)
         if lasts and until is not None and first <= until <= next_term:
             after = None if ends == next_term else ends
