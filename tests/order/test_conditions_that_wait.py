@@ -143,3 +143,29 @@ def test_as_much_is_taken_off_whether_conditions_or_too_few_seats_are_to_end_it(
         taken = [(each.amount, each.recurring, each.until) for each in one.discounts]
         found.append((one.due_now, one.recurring, one.recurring_net, one.payments, taken))
     assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("until", [None, "2022-03-01"])
+@pytest.mark.parametrize("voids_first", [False, True])
+def test_what_is_taken_back_is_so_too_while_something_waits_that_voids_the_promotion(
+    until: str | None, voids_first: bool
+) -> None:
+    """What was to break its conditions is, in autumn; what was to void it, only after the day of that."""
+    rules: Any = [
+        {"id": "on-a-day", "defer": ["downgrade_edition"], "until": str(BREAKS)},
+        {"id": "in-spring", "defer": ["cancel_product"], "until": "2021-04-10"},
+    ]
+    half: Any = {**HALF, "duration": "forever", "voided_by": ["cancel_product"]}
+    engine, account = shop(promotions=[half], later=(), rules=rules), holder(until)
+    leave = change("cancel_product", "desk")
+    orders = [leave, DOWN, UP] if voids_first else [DOWN, leave, UP]
+    one = account
+    for day, asked in enumerate(orders, start=9):
+        one = after(one, preview(one, asked, at=START + timedelta(day), engine=engine))
+    at = BREAKS + timedelta(9)
+    back = preview(one, change("buy", "desk/basic", seats=3), at=at, engine=engine)
+    plain = preview(account, at=at, engine=engine)
+    assert (back.due_now, back.scheduled, back.payments) == (0, (), plain.payments)
+    assert back.subscription_now is not None
+    assert account.subscription is not None
+    assert back.subscription_now.promotions == account.subscription.promotions

@@ -47,6 +47,8 @@ class Counted:
     """The promotions that this order ends."""
     at_once: frozenset[str] = frozenset()
     """Its actions that are done at once: what these end never counts again, whatever waits to end it."""
+    waiting: tuple[Entered, ...] = ()
+    """The promotions that do not count while a change waits that is to void them."""
 
     def on(self, day: date) -> tuple[Entered, ...]:
         """Those that count on a day, or for some time after it."""
@@ -61,12 +63,15 @@ class Counted:
 
 def carried(
     present: Subscription, actions: frozenset[str], at: date, definitions: Definitions, *, anew: bool
-) -> tuple[list[Entered], tuple[str, ...]]:
-    """The promotions of earlier orders that go on, and those that the actions of this one end.
+) -> tuple[list[Entered], list[Entered], tuple[str, ...]]:
+    """The promotions of earlier orders that go on, those that what waits is to void, and those that the
+    actions of this one end.
 
     Of a term that this order begins `anew` nothing is used yet.
     """
-    kept, ended = [], []
+    kept: list[Entered] = []
+    waiting: list[Entered] = []
+    ended: list[str] = []
     counts = {one.active.id for one in counting(present, definitions)}
     for each in known(present, definitions):
         if each.active.until is not None and each.active.until <= at:
@@ -77,7 +82,9 @@ def carried(
         elif one.active.id in counts:
             entered_ = Entered(one.active, one, lasts=True, new=False)
             kept.append(with_used(entered_, present.term.start, Decimal(0)) if anew else entered_)
-    return kept, tuple(ended)
+        else:
+            waiting.append(Entered(one.active, one, lasts=True, new=False))
+    return kept, waiting, tuple(ended)
 
 
 def _if_taken_back(one: Running) -> Running:
@@ -240,7 +247,8 @@ def lasts_otherwise(counted: Counted, begun: Subscription) -> bool:
     tell then what was paid so far."""
     end: date = begun.term.end
     before = {one.id: min(one.until or end, end) for one in begun.promotions}
-    running = [one.own or one.active for one in counted.promotions if one.lasts and not one.new]
+    all_ = (*counted.promotions, *counted.waiting)
+    running = [one.own or one.active for one in all_ if one.lasts and not one.new]
     return any(min(one.until or end, end) != before.get(one.id) for one in running)
 
 
@@ -255,14 +263,15 @@ def _ended_before(
     counted: Counted, present: Subscription, at: date, definitions: Definitions
 ) -> Iterator[ActivePromotion]:
     """What stays recorded of promotions that do not count: those that ended by a day, those that the order
-    ends, and whole those that only a change that waits is to end."""
+    ends, and as they would go on those that only a change that waits is to end."""
     waiting = [later.change.action for later in present.scheduled]
+    lasting = {one.active.id: one.own or one.active for one in counted.waiting}
     ended = counted.ended(at)
     for one in known(present, definitions):
         if one.active.until is not None and one.active.until <= at:
             if remembered(one.active, present.term.start, definitions):
                 yield one.active
         elif voided(one.promotion, waiting) and not voided(one.promotion, counted.at_once):
-            yield one.active
+            yield lasting.get(one.active.id, one.active)
         elif one.active.id in ended and one.promotion.times is not None:
             yield ended_on(one.active, at)

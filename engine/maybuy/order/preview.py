@@ -343,15 +343,15 @@ def _promotions(
         return Counted((), tuple([_of_no_use(code, definitions) for code in sorted(order.promotion)]), ())
     ordered = state.fruitful
     anew = account.subscription is not None and account.subscription.term != subscription.term
-    running, voided = carried(subscription, ordered, at, definitions, anew=anew)
+    running, waiting, voided = carried(subscription, ordered, at, definitions, anew=anew)
     refused: list[Refusal] = []
     if order.promotion:
         asked = Prepared(engine, prepare(account, order.user, at, definitions))
-        waiting = {one.change.action for one in subscription.scheduled}
+        awaited = {one.change.action for one in subscription.scheduled}
         billing = Billing(
             renewed(subscription, subscription.cycle, definitions), account.currency, definitions
         )
-        occasion = Occasion(asked.facts, subscription, ordered | waiting, lines, renewal_lines(billing))
+        occasion = Occasion(asked.facts, subscription, ordered | awaited, lines, renewal_lines(billing))
         codes = [one for one in engine.plans if definitions.does(one) == deed.PROMOTE]
         may = all(asked.decide(one).outcome != "deny" for one in codes)
         running, refused = with_codes(order.promotion, running, occasion, definitions, may=may)
@@ -371,7 +371,8 @@ def _promotions(
             if found is not None and one.active.id == found.id
         ]
     kept = tuple([one for one in meant if one not in vain])
-    return Counted(kept, tuple(refused), voided, state.at_once)
+    later = ended_by(waiting, phases, attributes, definitions)
+    return Counted(kept, tuple(refused), voided, state.at_once, later)
 
 
 def _of_no_use(code: str, definitions: Definitions) -> Refusal:
