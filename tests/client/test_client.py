@@ -21,6 +21,7 @@ from acceptance.accounts import ROOT, shipped
 from docs.markdown import blocks
 from maybuy import Account, Order, Question, find, read_account, read_order, to_json
 from maybuy.client import Ask, AsyncClient, Client, ServiceError, UnreachableError, asking
+from maybuy.client.answers import Decision
 from maybuy.model.decision import Remedy
 from maybuy.report.found import found_json
 from serve.service import DAY, account, running
@@ -314,5 +315,5 @@ def test_methods_are_described_by_what_they_give(kind: type[Client] | type[Async
         assert method.__qualname__ == f"{kind.__name__}.{name}"
         assert signature(method).return_annotation == method.__annotations__["return"]
         assert "_" not in method.__annotations__["return"]
-    assert get_type_hints(kind.decide)["return"] is asking.Decision
-    assert get_type_hints(kind.offers)["return"] == tuple[asking.Decision, ...]
+    assert get_type_hints(kind.decide)["return"] is Decision
+    assert get_type_hints(kind.offers)["return"] == tuple[Decision, ...]
