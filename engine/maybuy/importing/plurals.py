@@ -11,11 +11,12 @@ from typing import Final
 
 _NOUN: Final = re.compile(r"(?:[A-Za-z]+[ -])*(?P<noun>[a-z]{3,})")
 _APART: Final = frozenset({
-    "bandwidth", "content", "data", "equipment", "feedback", "information", "media", "memory", "people",
-    "person", "series", "space", "species", "storage", "time", "traffic", "usage",
+    "bandwidth", "content", "data", "equipment", "feedback", "fps", "information", "iops", "lens", "media",
+    "memory", "news", "people", "percent", "person", "qps", "rps", "series", "space", "species", "storage",
+    "time", "tps", "traffic", "usage",
 })  # fmt: skip
 """What has no such forms, or others."""
-_TWO_WAYS: Final = ("ches", "ies", "oes", "shes", "sses", "xes", "zes", "is", "ss", "us")
+_TWO_WAYS: Final = ("as", "bps", "ches", "ics", "ies", "oes", "shes", "sses", "xes", "zes", "is", "ss", "us")
 """How words end of which an `s` alone is not what makes them plural."""
 
 
@@ -32,9 +33,9 @@ def forms(unit: str) -> tuple[str, str] | None:
 
 
 def _many(noun: str) -> str | None:
-    if noun.endswith(("o", "f")):
+    if noun.endswith(("o", "f", "z")):
         return None
-    if noun.endswith(("ch", "sh", "ss", "x", "z")):
+    if noun.endswith(("ch", "sh", "ss", "x")):
         return f"{noun}es"
     if noun.endswith("y") and noun[-2] not in "aeiou":
         return f"{noun[:-1]}ies"
