@@ -11,9 +11,10 @@ from typing import Final
 
 _NOUN: Final = re.compile(r"(?:[A-Za-z]+[ -])*(?P<noun>[a-z]{3,})")
 _APART: Final = frozenset({
-    "bandwidth", "content", "data", "equipment", "feedback", "fps", "information", "iops", "lens", "media",
-    "memory", "news", "people", "percent", "person", "qps", "rps", "series", "space", "species", "storage",
-    "time", "tps", "traffic", "usage",
+    "access", "analyses", "bandwidth", "children", "content", "data", "equipment", "feedback", "fps",
+    "hardware", "help", "information", "iops", "lens", "media", "memory", "men", "mice", "mms", "money",
+    "news", "people", "percent", "person", "qps", "rps", "series", "sheep", "sms", "software", "space",
+    "species", "storage", "support", "time", "tps", "traffic", "usage", "women",
 })  # fmt: skip
 """What has no such forms, or others."""
 _TWO_WAYS: Final = ("as", "bps", "ches", "ics", "ies", "oes", "shes", "sses", "xes", "zes", "is", "ss", "us")
@@ -33,7 +34,7 @@ def forms(unit: str) -> tuple[str, str] | None:
 
 
 def _many(noun: str) -> str | None:
-    if noun.endswith(("o", "f", "z")):
+    if noun.endswith(("o", "f", "z", "man")):
         return None
     if noun.endswith(("ch", "sh", "ss", "x")):
         return f"{noun}es"
