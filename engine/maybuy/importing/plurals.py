@@ -12,9 +12,9 @@ from typing import Final
 _NOUN: Final = re.compile(r"(?:[A-Za-z]+[ -])*(?P<noun>[a-z]{3,})")
 _APART: Final = frozenset({
     "access", "analyses", "bandwidth", "children", "content", "data", "equipment", "feedback", "fps",
-    "hardware", "help", "information", "iops", "lens", "media", "memory", "men", "mice", "mms", "money",
+    "hardware", "information", "iops", "lens", "media", "memory", "men", "mice", "mms", "money",
     "news", "people", "percent", "person", "qps", "rps", "series", "sheep", "sms", "software", "space",
-    "species", "storage", "support", "time", "tps", "traffic", "usage", "women",
+    "species", "storage", "time", "tps", "traffic", "usage", "women",
 })  # fmt: skip
 """What has no such forms, or others."""
 _TWO_WAYS: Final = ("as", "bps", "ches", "ics", "ies", "oes", "shes", "sses", "xes", "zes", "is", "ss", "us")
