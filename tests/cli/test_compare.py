@@ -33,7 +33,7 @@ def test_the_text_begins_with_the_product_the_currency_and_the_day() -> None:
 def test_markdown_is_one_table() -> None:
     lines = run("compare", "guide", *AT, "--format", "markdown").stdout.splitlines()
     assert lines == [
-        "| | Lite | Professional | Enterprise |",
+        "| per seat and month, USD, on September 1, 2020 | Lite | Professional | Enterprise |",
         "|---|---:|---:|---:|",
         "| billed monthly | free | $18.00 | $34.00 |",
         "| billed annually | free | $15.00 | $29.00 |",

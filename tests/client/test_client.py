@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler
-from typing import Any
+from inspect import signature
+from typing import Any, get_type_hints
 
 import msgspec
 import pytest
@@ -20,6 +21,7 @@ from acceptance.accounts import ROOT, shipped
 from docs.markdown import blocks
 from maybuy import Account, Order, Question, find, read_account, read_order, to_json
 from maybuy.client import Ask, AsyncClient, Client, ServiceError, UnreachableError, asking
+from maybuy.client.answers import Decision
 from maybuy.model.decision import Remedy
 from maybuy.report.found import found_json
 from serve.service import DAY, account, running
@@ -304,3 +306,14 @@ def test_the_guide_s_programs_print_what_is_shown(url: str, capsys: pytest.Captu
     for program, output in zip(programs, outputs, strict=True):
         exec(compile(program.body.replace("http://127.0.0.1:8080", url), program.id, "exec"), {"KEY": KEY})
         assert capsys.readouterr().out == output.body, program.id
+
+
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+def test_methods_are_described_by_what_they_give(kind: type[Client] | type[AsyncClient]) -> None:
+    for name in ("decide", "decide_many", "offers", "preview", "entitlements", "find", "catalog"):
+        method = getattr(kind, name)
+        assert method.__qualname__ == f"{kind.__name__}.{name}"
+        assert signature(method).return_annotation == method.__annotations__["return"]
+        assert "_" not in method.__annotations__["return"]
+    assert get_type_hints(kind.decide)["return"] is Decision
+    assert get_type_hints(kind.offers)["return"] == tuple[Decision, ...]

@@ -17,6 +17,8 @@ ALREADY = {one: many for one, many in PLAIN.items() if not many.endswith(("ies",
 NOT_PLAIN = [
     "GB", "Go", "MB", "storage", "GB storage", "data", "people", "boxes", "queries", "analysis", "status",
     "photo", "row per user", "rows/user", "24/7", "", "kg", "utilisateur·rice", "é", "ss", "shelf",
+    "alias", "email alias", "canvas", "news", "lens", "analytics", "percent", "quiz", "kbps", "rps", "iops",
+    "sms", "children", "woman", "women", "software", "access",
 ]  # fmt: skip
 
 

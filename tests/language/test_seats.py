@@ -21,7 +21,9 @@ from maybuy.model.order import Order, OrderChange
 from maybuy.report.charge_words import scale_said
 from maybuy.report.offers_text import show_offers
 from maybuy.report.preview_json import to_json
+from maybuy.report.schema_org import offer_catalog
 from maybuy.report.speaker import Speaker
+from maybuy.views.compare import column
 from ordering import customer, shop_files
 from serve.one_account import visitor_of
 from strategies import gathered
@@ -256,6 +258,15 @@ def test_a_pack_is_called_a_pack_whatever_seats_are_called() -> None:
         ("fr", "pack"): "90,00 $US par tranche de 10 lots",
         ("fr", "desk/pro"): "90,00 $US par tranche de 10 posts",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "pack"), ("fr", "lot")])
+def test_machines_are_told_of_packs_in_the_language_of_the_page(language: str, word: str) -> None:
+    pack = {"kind": "product", "id": "pack", "quantity": {"min": 2}, "prices": {"USD": {"monthly": 3}}}
+    known = gathered([*shop_files(), pack])
+    columns = [column(known.items["pack"], "USD", date(2020, 9, 1), known)]
+    (offer,) = offer_catalog(columns, "USD", known, language)["itemListElement"]
+    assert {one["unitText"] for one in offer["priceSpecification"]} == {word}
 
 
 def test_a_page_asks_for_the_seats_of_each_product_in_its_own_word() -> None:

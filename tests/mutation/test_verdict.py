@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from acceptance.accounts import ROOT
@@ -35,6 +37,18 @@ def test_some_of_the_tests_near_a_module_are_run_each_time() -> None:
 def test_each_change_that_changes_nothing_has_its_reason_and_a_module() -> None:
     reasons = unchanging((HERE / "unchanged.txt").read_text("utf-8"))
     assert all((ROOT / path).is_file() for path, _ in reasons)
+
+
+def test_each_change_that_changes_nothing_is_of_a_line_that_is_there() -> None:
+    def closed_up(text: str) -> str:
+        return re.sub(r",(?=[)\]}])", "", "".join(text.split()))
+
+    reasons = unchanging((HERE / "unchanged.txt").read_text("utf-8"))
+    modules = {path: (ROOT / path).read_text("utf-8") for path, _ in reasons}
+    for path, change in reasons:
+        function, was = change.split("` → `")[0].split(": `", 1)
+        assert f"def {function.rpartition('.')[2]}(" in modules[path], change
+        assert closed_up(was) in closed_up(modules[path]), change
 
 
 @pytest.mark.parametrize("line", [f"{PATH}: held: `a` → `b`", f"{PATH}: held: `a`: no change", "why"])

@@ -181,9 +181,9 @@ def test_signs_that_do_not_occur_are_not_explained() -> None:
 
 def test_markdown_says_in_words_what_the_table_says_in_signs() -> None:
     columns = [column(item, "USD", AT, DEFINITIONS) for item in find("support-suite", DEFINITIONS)]
-    lines = compare_markdown(columns, "USD", DEFINITIONS, "en").splitlines()
+    lines = compare_markdown(columns, "support-suite", "USD", AT, DEFINITIONS, "en").splitlines()
     assert lines[:4] == [
-        "| | Professional | Enterprise |",
+        "| per seat and month, USD, on September 1, 2020 | Professional | Enterprise |",
         "|---|---:|---:|",
         "| billed monthly | $109.00 | $179.00 |",
         "| billed annually | $89.00 | $149.00 |",
@@ -191,6 +191,22 @@ def test_markdown_says_in_words_what_the_table_says_in_signs() -> None:
     assert "| Chat | included Professional | included Enterprise |" in lines
     assert "| Productivity Pack | can be added | included |" in lines
     assert "| Sunshine | | included |" in lines
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("en", "per pack and month, USD, on September 1, 2020"),
+    ("fr", "par lot et par mois, USD, le 1er"),
+])  # fmt: skip
+def test_markdown_says_what_its_prices_are_for_as_text_does(language: str, said: str) -> None:
+    catalog = {"kind": "catalog", "id": "shop", "name": "Shop", "currencies": ["USD"],
+               "cycles": [{"id": "monthly", "months": 1}]}  # fmt: skip
+    pens = {"kind": "product", "id": "pens", "quantity": {"min": 1}, "prices": {"USD": {"monthly": 40}}}
+    known = gathered([catalog, pens])
+    columns = [column(known.items["pens"], "USD", AT, known)]
+    markdown = compare_markdown(columns, "pens", "USD", AT, known, language)
+    console, out = printed(100)
+    show_compare(console, columns, "pens", "USD", AT, known, language)
+    assert [said in text.splitlines()[0] for text in (markdown, out.getvalue())] == [True, True]
 
 
 def test_markdown_has_as_many_cells_in_every_row_whatever_the_names_are() -> None:
@@ -210,7 +226,7 @@ def test_markdown_has_as_many_cells_in_every_row_whatever_the_names_are() -> Non
         },
     ]
     odd = gathered(files)
-    text = compare_markdown([column(odd.items["odd/x"], "USD", AT, odd)], "USD", odd, "en")
+    text = compare_markdown([column(odd.items["odd/x"], "USD", AT, odd)], "odd", "USD", AT, odd, "en")
     unescaped = [line.replace("\\\\", "").replace("\\|", "") for line in text.splitlines()]
     assert {line.count("|") for line in unescaped} == {3}
 
@@ -236,7 +252,7 @@ def test_trials_and_packs_are_compared(language: str, rows: list[str]) -> None:
                "cycles": [{"id": "monthly", "months": 1}]}  # fmt: skip
     known = gathered([catalog, pens])
     columns = [column(item, "USD", AT, known) for item in find("pens", known)]
-    lines = compare_markdown(columns, "USD", known, language).splitlines()
+    lines = compare_markdown(columns, "pens", "USD", AT, known, language).splitlines()
     assert [row for row in rows if row not in lines] == [], lines
     (first, *_) = compare_json(columns, "pens", "USD", AT, known, language)["editions"]
     assert first["trial"]["days"] == 14

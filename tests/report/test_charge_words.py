@@ -88,7 +88,7 @@ def test_prices_side_by_side_say_whether_they_are_of_a_seat_or_of_all() -> None:
     assert compared("hub").startswith("Hub per month, USD")
     known = engine().definitions
     table = compare_markdown(
-        [column(one, "USD", AT, known) for one in find("hub", known)], "USD", known, "en"
+        [column(one, "USD", AT, known) for one in find("hub", known)], "hub", "USD", AT, known, "en"
     )
     rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in table.splitlines()]
     told = {row[0]: row[1:] for row in rows}

@@ -80,7 +80,7 @@ def reports(before: str, after: str) -> dict[str, str]:
     return {
         "diff": diff_markdown(shown, words, everything=False),
         "whole diff": diff_markdown(shown, words, everything=True),
-        "compare": compare_markdown(columns, "EUR", head, "en"),
+        "compare": compare_markdown(columns, "moorings", "EUR", AT, head, "en"),
         "summary": summary(found, PurePath, "en"),
         "not compared": not_compared_markdown(NotCompared(before, after, AT, "errors", head, "en")),
     }

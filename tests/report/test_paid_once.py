@@ -395,7 +395,7 @@ def test_a_later_payment_tells_how_much_of_it_is_paid_once(
 def test_the_catalog_tells_no_price_of_nothing_for_it(language: str, words: str) -> None:
     definitions = SHOP.definitions
     one = column(definitions.items["training"], "USD", AT, definitions)
-    shown = compare_markdown([one], "USD", definitions, language)
+    shown = compare_markdown([one], "training", "USD", AT, definitions, language)
     assert words in shown
     page = PricePages(definitions, AT).page({}, language).decode()
     assert words in page

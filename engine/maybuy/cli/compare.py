@@ -33,6 +33,6 @@ def command(product: str, currency: str | None, at: str | None, form: str, root:
         shown = compare_json(columns, whole, money, day, definitions, language)
         print_json(shown)
     elif form == "markdown":
-        print_text(compare_markdown(columns, money, definitions, language))
+        print_text(compare_markdown(columns, whole, money, day, definitions, language))
     else:
         show_compare(console(), columns, whole, money, day, definitions, language)

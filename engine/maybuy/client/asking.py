@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine, Iterable, Mapping
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from functools import wraps
+from inspect import signature
 from typing import Any, Concatenate, Final, Generic, NamedTuple, ParamSpec, TypeVar
 
 import httpx
@@ -37,6 +38,7 @@ LONGEST_WAIT: Final = 10.0
 """Seconds between two attempts, doubled each time; nobody is waited for longer, whatever Retry-After says."""
 
 
+F = TypeVar("F", bound=Callable[..., Any])
 P = ParamSpec("P")
 T = TypeVar("T")
 Decisions = tuple[Decision, ...]
@@ -179,7 +181,7 @@ def _waited(asks: Callable[Concatenate[Any, P], _Request[T]]) -> Callable[Concat
     def ask(self: Client, /, *given: P.args, **named: P.kwargs) -> T:
         return self._send(asks(self, *given, **named))
 
-    return ask
+    return _described(ask, "Client")
 
 
 def _awaited(
@@ -191,6 +193,16 @@ def _awaited(
     async def ask(self: AsyncClient, /, *given: P.args, **named: P.kwargs) -> T:
         return await self._send(asks(self, *given, **named))
 
+    return _described(ask, "AsyncClient")
+
+
+def _described(ask: F, client: str) -> F:
+    """A method of a client, described as one that gives what is answered: nobody else gets the request."""
+    answered = str(ask.__annotations__["return"]).removeprefix("_Request[").removesuffix("]")
+    shown = signature(ask).replace(return_annotation=answered)
+    ask.__dict__["__signature__"] = shown
+    ask.__annotations__ = {**ask.__annotations__, "return": answered}
+    ask.__qualname__ = f"{client}.{ask.__name__}"
     return ask
 
 
@@ -198,7 +210,8 @@ class Client:
     """Asks a service, one question after the other or from several threads.
 
     `seconds` is how long one attempt may take, `retries` how often it is asked again. `language` is that of
-    messages. Methods raise ServiceError, and UnreachableError where no answer comes.
+    messages. An account is its id, where the service knows accounts, or all of its facts. Methods raise
+    ServiceError, and UnreachableError where no answer comes.
     """
 
     def __init__(

@@ -51,7 +51,7 @@ class After:
         return losing
 
     def lacks(self) -> Diagram:
-        """`change.lacks`: see decide/derive.py, lacking()."""
+        """`change.lacks`: see decide/broken.py, _lacking()."""
         version, found = self.version, self.space.false
         for one, _, _ in self.definitions.brings[self.item.id]:
             if one.requires:
@@ -62,7 +62,7 @@ class After:
         return found
 
     def excluded(self) -> Diagram:
-        """`change.excluded`: see decide/derive.py, clashing()."""
+        """`change.excluded`: see decide/broken.py, _clashing()."""
         version, found = self.version, self.space.false
         for one, _, _ in self.definitions.brings[self.item.id]:
             for other in self.definitions.excluded.get(one.id, ()):

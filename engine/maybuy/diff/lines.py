@@ -312,7 +312,7 @@ class Version:
 
     def parted(self, item: Item) -> tuple[Diagram, Diagram]:
         """Where a suite's other parts would have too few seats, or too many, without an item: see
-        decide/derive.py, _parted()."""
+        decide/broken.py, _parted()."""
         items, lines, ranges = self.definitions.items, self.lines, self.lines.ranges
         few = many = self.space.false
         for line in self.structure.brought:

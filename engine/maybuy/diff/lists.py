@@ -287,8 +287,8 @@ def _texts(definitions: Definitions) -> Iterator[tuple[tuple[str, str, str], Nam
     for item in definitions.items.values():
         yield ("item", item.id, "name"), item.name
         yield ("item", item.id, "description"), item.description
-        yield ("item", item.id, "one"), item.seat.one if item.seat else {}
-        yield ("item", item.id, "many"), item.seat.many if item.seat else {}
+        yield ("item", item.product, "one"), item.seat.one if item.seat else {}
+        yield ("item", item.product, "many"), item.seat.many if item.seat else {}
     for what, table in (
         ("limit", definitions.limits),
         ("feature", definitions.features),

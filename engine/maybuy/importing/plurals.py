@@ -11,11 +11,13 @@ from typing import Final
 
 _NOUN: Final = re.compile(r"(?:[A-Za-z]+[ -])*(?P<noun>[a-z]{3,})")
 _APART: Final = frozenset({
-    "bandwidth", "content", "data", "equipment", "feedback", "information", "media", "memory", "people",
-    "person", "series", "space", "species", "storage", "time", "traffic", "usage",
+    "access", "analyses", "bandwidth", "children", "content", "data", "equipment", "feedback", "fps",
+    "hardware", "information", "iops", "lens", "media", "memory", "men", "mice", "mms", "money",
+    "news", "people", "percent", "person", "qps", "rps", "series", "sheep", "sms", "software", "space",
+    "species", "storage", "time", "tps", "traffic", "usage", "women",
 })  # fmt: skip
 """What has no such forms, or others."""
-_TWO_WAYS: Final = ("ches", "ies", "oes", "shes", "sses", "xes", "zes", "is", "ss", "us")
+_TWO_WAYS: Final = ("as", "bps", "ches", "ics", "ies", "oes", "shes", "sses", "xes", "zes", "is", "ss", "us")
 """How words end of which an `s` alone is not what makes them plural."""
 
 
@@ -32,9 +34,9 @@ def forms(unit: str) -> tuple[str, str] | None:
 
 
 def _many(noun: str) -> str | None:
-    if noun.endswith(("o", "f")):
+    if noun.endswith(("o", "f", "z", "man")):
         return None
-    if noun.endswith(("ch", "sh", "ss", "x", "z")):
+    if noun.endswith(("ch", "sh", "ss", "x")):
         return f"{noun}es"
     if noun.endswith("y") and noun[-2] not in "aeiou":
         return f"{noun[:-1]}ies"

@@ -46,10 +46,7 @@ def show_compare(
 ) -> None:
     """A product's editions side by side. Signs stand for words, so that five editions fit on 80 columns."""
     words = Words(definitions, language).of(product)
-    packs = all(one.item.in_packs for one in columns)
-    each = "catalog.per_pack" if packs else "catalog.per_seat"
-    key = each if each_alone(columns) else "catalog.per_month"
-    unit = words.say(key, currency=currency, day=words.day(at))
+    unit = _priced(columns, currency, at, words)
     console.print(Text(words.name(product), style="title") + Text(f"  {unit}", style="faint"))
     rows = compare_rows(columns, currency, words, SIGNS)
     headings = [words.edition(one.item) for one in columns]
@@ -81,6 +78,14 @@ def show_compare(
         indented(console, Text("   ".join(signs), style="faint"))
 
 
+def _priced(columns: Sequence[Column], currency: str, at: date, words: Words) -> str:
+    """What prices stand for: `per seat and month, EUR, on June 10, 2026`."""
+    packs = all(one.item.in_packs for one in columns)
+    each = "catalog.per_pack" if packs else "catalog.per_seat"
+    key = each if each_alone(columns) else "catalog.per_month"
+    return words.say(key, currency=currency, day=words.day(at))
+
+
 def _width(heading: str, cells: Iterable[str]) -> int:
     """What a column takes: words may be folded, but amounts, and signs with editions, are in one piece."""
     words = (word for cell in cells for word in cell.replace(f"{YES} ", YES).split(" "))
@@ -104,12 +109,13 @@ def _widened(widths: Sequence[int], wanted: Sequence[int], spare: int) -> list[i
 
 
 def compare_markdown(
-    columns: Sequence[Column], currency: str, definitions: Definitions, language: str
+    columns: Sequence[Column], product: str, currency: str, at: date, definitions: Definitions, language: str
 ) -> str:
     """A product's editions side by side, as a Markdown table."""
-    words = Words(definitions, language)
+    words = Words(definitions, language).of(product)
     said = {"included": words.say("catalog.included"), "available": words.say("catalog.available")}
-    heads = ["", *(markdown.text(words.edition(one.item)) for one in columns)]
+    priced = _priced(columns, currency, at, words)
+    heads = [markdown.text(one) for one in (priced, *(words.edition(each.item) for each in columns))]
     rows = (
         [markdown.text(cell) for cell in (row.label, *row.cells)]
         for row in compare_rows(columns, currency, words, said)

@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Any
 
 from ..language import pick
-from ..model.catalog import SEAT
 from ..model.decision import EACH, FROM
 from ..model.definitions import Definitions
 from ..subscription.currency import rounded
@@ -54,7 +53,7 @@ def _prices(
     column: Column, currency: str, definitions: Definitions, language: str
 ) -> Iterator[dict[str, Any]]:
     seat = seat_in(definitions, language, column.item.id)
-    each = seat.one if seat is not None and column.per == SEAT else column.per
+    each = seat.one if seat is not None and column.per in EACH else column.per
     for cycle, months in definitions.cycles.items():
         if cycle not in column.prices:
             continue

@@ -50,7 +50,8 @@ async def compare(call: Call, asked: asking.Comparing) -> Told:
         raise await refused(call, [(("product",), error)]) from None
     columns = [column(item, money, day, definitions) for item in find_items(whole, definitions)]
     shown = compare_json(columns, whole, money, day, definitions, call.language)
-    return Told(Reply(json.encode(shown)), compare_markdown(columns, money, definitions, call.language))
+    table = compare_markdown(columns, whole, money, day, definitions, call.language)
+    return Told(Reply(json.encode(shown)), table)
 
 
 async def explain(call: Call, asked: asking.Explaining) -> Told:
