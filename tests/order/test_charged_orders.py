@@ -64,6 +64,10 @@ def engine() -> Engine:
             "charges": [{"id": "s", "per": "seat", "tiers": "volume", "prices": {"USD": GRADUATED}}],
         },
         {
+            "kind": "product", "id": "some",
+            "charges": [{"id": "s", "per": "seat", "included": 3, "prices": {"USD": 9}}],
+        },
+        {
             "kind": "product", "id": "beside", "prices": {"USD": cycles(7)},
             "charges": [{"id": "setup", "once": True, "prices": {"USD": {"monthly": 90, "annual": 0,
                                                                          "quarterly": 90}}}],
@@ -123,6 +127,8 @@ def test_what_was_paid_once_is_not_paid_again_for_a_higher_edition() -> None:
         ("steps", 2, 1, 5),  # 30 less 25
         ("steps", 8, 4, 32),  # two at 10, two at 6
         ("steps", 10, 5, 30),
+        ("some", 1, 2, 0),
+        ("some", 3, 2, 18),  # of which the first three are included
         ("bulk", 8, 2, 20),
         ("bulk", 10, 10, 20),  # 120 less 100
     ],
@@ -377,3 +383,38 @@ def test_seats_that_make_all_cheaper_change_nothing_where_they_are_settled_by_no
     paid = found.subscription_now.items[0].payments
     assert paid is not None
     assert sum(one.amount for one in paid) == 100
+
+
+@pytest.mark.parametrize(
+    ("others", "due"),
+    [
+        ([change("cancel_product", "chat")], [("credit", "chat/basic", -10)]),
+        ([change("buy", "beside", seats=2)], [("line", "beside", 14), ("once", "beside", 90)]),
+    ],
+)
+def test_what_is_ordered_beside_them_is_charged_and_credited_as_alone(
+    others: list[dict[str, Any]], due: list[tuple[str, str, int]]
+) -> None:
+    """Lines of which nothing changes are told with nothing to pay."""
+    sold = engine_where(add_seats="nothing")
+    one, more = account(("bulk", 10), ("chat/basic", 2), cycle="monthly"), change("add_seats", "bulk")
+    for changes in (others, [more, *others]):
+        found = preview(one, *changes, at=date(2021, 7, 1), engine=sold)
+        assert [each for each in sums(found) if each[2]] == due
+        assert found.due_now == sum(amount for _, _, amount in due)
+
+
+def engine_where(**settled: str) -> Engine:
+    """Bulk, and what has a set-up fee, with a rule for each action."""
+    sold = [
+        {
+            "kind": "product", "id": "bulk",
+            "charges": [{"id": "s", "per": "seat", "tiers": "volume", "prices": {"USD": GRADUATED}}],
+        },
+        {
+            "kind": "product", "id": "beside", "prices": {"USD": cycles(7)},
+            "charges": [{"id": "setup", "once": True, "prices": {"USD": 90}}],
+        },
+    ]  # fmt: skip
+    rules = [{"id": f"settle-{action}", "settle": [action], "by": by} for action, by in settled.items()]
+    return shop(more=sold, later=(), rules=rules)

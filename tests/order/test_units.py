@@ -132,6 +132,10 @@ def test_units_cost_what_the_line_costs_more_for_the_rest_of_the_term(
     one = account((*line, None if before is None else {"contacts": before}))
     found = preview(one, made, at=AT, engine=engine())
     assert (found.outcome, found.due_now, found.recurring) == ("allow", due, recurring)
+    (told,) = (each for each in found.lines if each.kind == "line")
+    added = units(found)[line[0]]["contacts"] - (1_000 if before is None else before)
+    assert told.units_added == ({"contacts": added} if added > 0 else {})
+    assert told.from_ == (AT if added > 0 or due > 0 else date.fromisoformat(TERM[0]))
 
 
 def test_what_is_beyond_the_last_tier_has_no_price_and_cannot_be_ordered() -> None:
@@ -321,6 +325,34 @@ def test_units_are_not_added_to_what_cannot_stay() -> None:
 def test_they_are_charged_and_given_back_as_a_rule_says(settled: Data, made: Data, due: int) -> None:
     sells = sold_by_unit({"id": "settled", **settled})
     assert preview(waiting(), made, at=AT, engine=sells).due_now == due
+
+
+@given(st.integers(1_001, 9_000), st.integers(1, 9_000), st.booleans())
+def test_units_that_leave_for_nothing_are_credited_neither_now_nor_later(
+    held: int, leaving: int, known: bool
+) -> None:
+    """As without a credit: who has them again pays for them, and who cancels gets back what the rest cost."""
+    assume(leaving < held)
+    plain, found = engine(), []
+    for how in ({"by": "nothing"}, {"credit": "none"}):
+        sells = sold_by_unit({"id": "settled", "settle": ["remove_units"], **how}, FREE)
+        one = account((*MAIL, {"contacts": held - 500 if known else held}))
+        if known:
+            one = left_by(one, preview(one, more(500), at=AT, engine=sells))
+        gone = preview(one, fewer(leaving), at=AT, engine=sells)
+        steps = [preview(left_by(one, gone), each, at=AT, engine=plain) for each in (more(leaving), GONE)]
+        told = [notice.about for notice in gone.warnings if notice.code == "not_credited"]
+        found.append((gone.due_now, told, [step.due_now for step in steps]))
+    assert found[0] == found[1]
+    assert found[0][0] == 0
+
+
+FREE: Data = {"id": "free", "settle": ["more_units"], "by": "nothing"}
+GONE = change("cancel_product", "mail")
+
+
+def left_by(one: Account, found: Preview) -> Account:
+    return one.model_copy(update={"subscription": found.subscription_now})
 
 
 def test_nothing_of_the_same_order_is_taken_back() -> None:

@@ -129,8 +129,8 @@ def settled(lines: tuple[OrderLine, ...], settling: Settling, before: Billing, a
     free = {one.item for one in lines if not anew and one.adds and _by(one, settling) == NO_CHARGE}
     for line in lines:
         by = _by(line, settling)
-        if line.kind == "credit" and not line.seats and by == NO_CHARGE:
-            continue  # more seats that make all cheaper: neither charged nor given back, it stays paid for
+        if line.kind == "credit" and not line.seats and line.item in free:
+            continue  # more of it that makes all cheaper: neither charged nor given back, it stays paid for
         if line.kind == "credit":
             carries = not free.isdisjoint(one.item for one in taking_over(line, lines, after.definitions))
             given = not (carries and by == NO_CHARGE) and settling.credited(line.item, anew=anew)
