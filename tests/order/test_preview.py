@@ -289,6 +289,27 @@ def test_what_a_suite_saves_is_what_the_change_itself_does() -> None:
     assert preview(one, COMBINE, change("cancel_product", "all"), engine=shop(later=())).savings == ()
 
 
+@pytest.mark.parametrize("action", ["downgrade_edition", "upgrade_edition"])
+def test_another_edition_of_a_suite_saves_nothing(action: str) -> None:
+    """A lower one costs less, but nothing that is held is combined by it."""
+    files = shop_files(later=())
+    suite = next(one for one in files if one["kind"] == "suite")
+    (pro,) = suite["editions"]
+    suite["editions"] = [
+        {**pro, "id": one, "prices": {"USD": dict.fromkeys(("monthly", "annual", "quarterly"), price)}}
+        for one, price in (("low", 9), ("high", 8))
+    ]
+    held_, other = ("high", "low") if action == "downgrade_edition" else ("low", "high")
+    if action == "downgrade_edition":
+        suite["editions"][1]["prices"]["USD"]["annual"] = 99
+    found = preview(
+        customer((f"all/{held_}", 4)), change(action, f"all/{other}"), engine=Engine(gathered(files))
+    )
+    assert outcomes(found) == ["allow"]
+    assert held(found) == {f"all/{other}": 4}
+    assert found.savings == ()
+
+
 def test_products_may_be_bought_and_combined_in_one_order() -> None:
     one = account("support/professional", seats=4, in_use=2, pays_by="card")
     summary = preview(

@@ -86,6 +86,25 @@ def test_each_customer_is_told_and_charged_by_the_list_that_is_for_them(
     assert found.recurring == 3 * plain(country, segment, at)
 
 
+@pytest.mark.parametrize(
+    ("when", "meant"),
+    [
+        ({"account.type": "managed"}, {"managed"}),
+        ({"account.type": ["self_service", "managed"]}, {"self_service", "managed"}),
+        ({"account.region": "west"}, set()),  # of which the vocabulary says nothing, nor does the account
+        ({"account.type": "managed", "account.region": "west"}, set()),
+    ],
+)
+def test_a_list_is_for_those_who_are_all_that_it_says(when: dict[str, object], meant: set[str]) -> None:
+    globe = {"kind": "product", "id": "globe", "prices": [listed(50), listed(20, when=when)]}
+    sells = shop(more=[globe])
+    for kind in ("self_service", "managed"):
+        one = newcomer().model_copy(update={"type": kind})
+        price = sells.prepare(one, "owner", AT).decide("buy", "globe").price
+        assert price is not None
+        assert price.amounts["monthly"] == (20 if kind in meant else 50)
+
+
 @given(country=st.sampled_from(COUNTRIES), months=st.integers(0, 8))
 def test_what_is_held_is_renewed_at_the_list_of_its_customer(country: str, months: int) -> None:
     at = date(2021 + (2 + months) // 12, (2 + months) % 12 + 1, 1)

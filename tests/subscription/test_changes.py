@@ -39,6 +39,7 @@ def after(change: Ask, *held: tuple[str, int]) -> list[tuple[str, int]]:
         (Ask("add_seats", "desk/pro", 2), [("desk/pro", 7), ("extra", 5)]),
         (Ask("add_seats", "desk/pro"), [("desk/pro", 6), ("extra", 5)]),
         (Ask("remove_seats", "extra", 4), [("desk/pro", 5), ("extra", 1)]),
+        (Ask("remove_seats", "extra", 9), [("desk/pro", 5), ("extra", 1)]),
         (Ask("upgrade_edition", "desk/top"), [("desk/top", 5), ("extra", 5)]),
         (Ask("downgrade_edition", "desk/basic"), [("desk/basic", 5), ("extra", 5)]),
         (Ask("downgrade_edition", "desk", to="basic"), [("desk/basic", 5), ("extra", 5)]),
@@ -268,3 +269,16 @@ def test_something_waits_for_the_product_that_it_names(product: str, expected: b
     one = Subscription(cycle="annual", term=term, items=HOLD, scheduled=tuple(scheduled))
     assert waits_for(one, product, WITH_UNDO) is expected
     assert not waits_for(None, product, WITH_UNDO)
+
+
+def test_a_line_given_up_and_bought_again_keeps_the_units_of_which_nothing_was_ordered() -> None:
+    """So it does the day on which it began, and what was agreed."""
+    was = Line(item="desk/pro", seats=5, since=OLD, price=AGREED, units={"mails": 500, "calls": 7})
+    again = Line(item="desk/pro", seats=3, since=DAY, units={"mails": 900})
+    before, then = (
+        Subscription(cycle="annual", term=Term(start=OLD, end=date(2022, 3, 1)), items=(one,))
+        for one in (was, again)
+    )
+    (line,) = as_held(before, then).items
+    assert (line.seats, line.since, line.price) == (3, OLD, AGREED)
+    assert line.units == {"mails": 900, "calls": 7}
