@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -331,6 +332,19 @@ def test_what_is_given_back_counts_against_what_takes_its_place(
     assert credits_of(lines, SHARED.definitions) == replaced
     charged = [line for line in lines if line.kind == "line"]
     assert {line.item: net_of(line, lines, SHARED.definitions) for line in charged} == net
+
+
+def test_of_what_takes_its_place_for_nothing_each_takes_over_as_much() -> None:
+    """Half a year of two seats of the suite are 336."""
+    old, new = (
+        billed(*[Line(item=item, seats=2) for item in some])
+        for some in (("all/pro",), ("desk/pro", "chat/pro"))
+    )
+    lines = [
+        replace(line, due_now=Decimal(0)) if line.kind == "line" else line
+        for line in order_lines(old, new, DAY)
+    ]
+    assert credits_of(lines, SHARED.definitions) == {"desk/pro": 168, "chat/pro": 168}
 
 
 @pytest.mark.parametrize(

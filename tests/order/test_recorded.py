@@ -551,8 +551,9 @@ def test_a_record_goes_with_an_account_that_tells_what_was_paid_in_another_way()
     for one, other in ((whole, parts), (parts, whole)):
         record = record_of(one, MORE)
         assert applied(other, record, AT_ONCE.definitions).subscription == record.subscription_now
-    with pytest.raises(RecordError):
-        applied(held({"paid": 89}), record_of(whole, MORE), AT_ONCE.definitions)
+    record = record_of(whole, MORE)
+    with pytest.raises(RecordError, match=str(record.at)):
+        applied(held({"paid": 89}), record, AT_ONCE.definitions)
 
 
 def test_a_record_goes_with_an_account_in_which_what_was_due_is_not_done_yet() -> None:

@@ -236,3 +236,31 @@ def test_another_cycle_is_told_to_be_paid_where_it_breaks_off_the_next_term(*, m
     assert [due for due in summary.payments if due.on > date(2020, 10, 5)] == list(again)[: len(told) - 1]
     gone = YEARLY.preview(then, order(change("cancel_product", "desk")), date(2020, 10, 6))
     assert str(gone.due_now) == "-720.00"
+
+
+def test_what_was_paid_for_a_term_without_a_promotion_is_credited_so_once_it_counts_again() -> None:
+    """While Chat is to go, and the code with it, a term begins: Desk costs all of 2,400 in it."""
+    half: Data = {
+        "id": "half",
+        "code": "HALF",
+        "percent": 50,
+        "duration": "forever",
+        "voided_by": ["cancel_product"],
+    }
+    leaves = {"on": "2021-06-01", "change": change("cancel_product", "chat")}
+    one = customer(("desk/pro", 10), ("chat/pro", 12), scheduled=[leaves], promotions=[{"id": "half"}])
+    engine = shop(promotions=[half], later=())
+    back = engine.preview(one, order(change("buy", "chat/pro", seats=12)), date(2021, 4, 1))
+    assert [later.change.item for later in back.undone] == ["chat"]
+    kept = one.model_copy(update={"subscription": back.subscription_now})
+    gone = engine.preview(kept, order(change("cancel_product", "desk")), date(2021, 5, 1))
+    assert gone.due_now == -round(Decimal(2400) * 304 / 365, 2)
+
+
+def test_a_change_ends_no_promotion_that_had_ended_by_itself() -> None:
+    half: Data = {"id": "half", "code": "HALF", "percent": 50, "duration": 3, "voided_by": ["remove_seats"]}
+    engine, day = shop(promotions=[half], later=()), date(2020, 9, 1)
+    for until, told in ((day, []), (day + timedelta(1), ["half"])):
+        one = customer(("desk/pro", 10), promotions=[{"id": "half", "until": str(until)}])
+        found = engine.preview(one, order(change("remove_seats", "desk")), day)
+        assert [each.about for each in found.warnings if each.code == "promotion_voided"] == told

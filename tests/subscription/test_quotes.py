@@ -33,7 +33,7 @@ def test_a_price_is_told_for_the_cycles_for_which_it_is_sold(how: Data, cycles: 
     if "prices" in how:
         how = {"prices": {"USD": {one: EVERY[one] for one in names}}}
     item, definitions = sold(
-        **how, minimum={"USD": dict.fromkeys(names, 5)}, **({"cycles": cycles} if cycles else {})
+        **how, minimum={"USD": dict.fromkeys(EVERY, 5)}, **({"cycles": cycles} if cycles else {})
     )
     price = binding_price(item, "USD", AT, definitions)
     assert price is not None

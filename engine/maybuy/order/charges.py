@@ -213,10 +213,9 @@ def credits_of(lines: Sequence[OrderLine], definitions: Definitions) -> dict[str
         if credit.kind != "credit" or not credit.due_now:
             continue
         taking = taking_over(credit, lines, definitions)
-        costs = [Fraction(line.due_now or 0) for line in taking]
-        whole = sum(costs, Fraction(0))
-        for line, cost in zip(taking, costs, strict=True):
-            part = -Fraction(credit.due_now) * (cost / whole if whole else Fraction(1, len(taking)))
+        whole = sum(Fraction(line.due_now or 1) for line in taking)  # where one costs nothing none does
+        for line in taking:
+            part = -Fraction(credit.due_now) * Fraction(line.due_now or 1) / whole
             found[line.item] = found.get(line.item, Fraction(0)) + part
     return found
 
