@@ -11,7 +11,7 @@ from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.order.summary import Preview
 from maybuy.report.sentences import Sentences
-from ordering import change, customer, preview, scheduled, shop_files
+from ordering import change, customer, preview, scheduled, shop, shop_files
 from strategies import gathered
 
 AT = date(2020, 9, 1)
@@ -105,3 +105,15 @@ def test_rights_to_it_are_compared_with_a_witness_for_whom_something_waits() -> 
         ]
         assert answers == [row.base.outcome, row.head.outcome]
     assert {(row.base.outcome, row.head.outcome) for row in rows} == {("allow", "deny"), ("deny", "deny")}
+
+
+def test_the_cycle_that_is_takes_back_another_that_waits_and_begins_no_term() -> None:
+    """Even where such a change takes place at once."""
+    waits = {"on": "2021-03-01", "change": change("change_billing_cycle", to="monthly")}
+    one = customer(("desk/pro", 2), scheduled=[waits])
+    found = preview(one, change("change_billing_cycle", to="annual"), engine=shop(later=()))
+    assert found.outcome == "allow"
+    assert (found.due_now, scheduled(found)) == (0, [])
+    assert found.subscription_now is not None
+    assert one.subscription is not None
+    assert found.subscription_now.term == one.subscription.term

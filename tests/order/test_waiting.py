@@ -264,3 +264,20 @@ def test_a_change_ends_no_promotion_that_had_ended_by_itself() -> None:
         one = customer(("desk/pro", 10), promotions=[{"id": "half", "until": str(until)}])
         found = engine.preview(one, order(change("remove_seats", "desk")), day)
         assert [each.about for each in found.warnings if each.code == "promotion_voided"] == told
+
+
+def test_what_a_sum_takes_off_what_waits_is_recorded_in_the_currencys_own_unit() -> None:
+    """Two seats at 1.237 were paid for by it; three more are for twenty days of thirty: 2.474. Then comes one
+    more for ten days: 0.412."""
+    ten: Data = {"id": "ten", "code": "TEN", "amount": {"KWD": 10}, "duration": "forever"}
+    waits = {"on": "2020-09-11", "change": change("add_seats", "desk", seats=3)}
+    one = customer(
+        ("desk/basic", 2), cycle="monthly", term=("2020-09-01", "2020-10-01"), currency="KWD",
+        scheduled=[waits], promotions=[{"id": "ten", "used": {"2020-09-01": "2.474"}}],
+    )  # fmt: skip
+    engine = shop(currency="KWD", promotions=[ten], later=(), desk=("1.237", "2.5", "3"))
+    found = engine.preview(one, order(change("add_seats", "desk")), date(2020, 9, 21))
+    assert found.due_now == 0
+    assert found.subscription_now is not None
+    (promotion,) = found.subscription_now.promotions
+    assert promotion.used == {date(2020, 9, 1): Decimal("5.360")}
