@@ -418,3 +418,24 @@ def engine_where(**settled: str) -> Engine:
     ]  # fmt: skip
     rules = [{"id": f"settle-{action}", "settle": [action], "by": by} for action, by in settled.items()]
     return shop(more=sold, later=(), rules=rules)
+
+
+@pytest.mark.parametrize(("currency", "decimals"), [("JPY", 0), ("USD", 2), ("KWD", 3)])
+def test_what_is_paid_once_for_what_waits_is_told_of_the_payment_to_come(
+    currency: str, decimals: int
+) -> None:
+    """5 for Chat, twice 7 and 90 once for what comes with the next month; all in the currency's own unit."""
+    beside = {
+        "kind": "product", "id": "beside", "prices": {currency: cycles(7)},
+        "charges": [{"id": "setup", "once": True, "prices": {currency: 90}}],
+    }  # fmt: skip
+    waits = {"on": "2021-08-01", "change": change("buy", "beside", seats=2)}
+    engine_ = shop(currency=currency, more=[beside], later=())
+    for scheduled, amount, once in (([], 5, 0), ([waits], 109, 90)):
+        one = customer(
+            ("chat/basic", 1), cycle="monthly", term=("2021-07-01", "2021-08-01"), currency=currency,
+            scheduled=scheduled,
+        )  # fmt: skip
+        (due,) = preview(one, at=date(2021, 7, 10), engine=engine_).payments
+        assert (due.on, due.amount, due.once) == (date(2021, 8, 1), amount, once)
+        assert {each.as_tuple().exponent for each in (due.amount, due.once)} == {-decimals}
