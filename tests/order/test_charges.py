@@ -335,7 +335,7 @@ def test_what_is_given_back_counts_against_what_takes_its_place(
 
 
 def test_of_what_takes_its_place_for_nothing_each_takes_over_as_much() -> None:
-    """Half a year of two seats of the suite are 336."""
+    """Half a year of two seats of the suite are 336. Where one costs something it takes over all."""
     old, new = (
         billed(*[Line(item=item, seats=2) for item in some])
         for some in (("all/pro",), ("desk/pro", "chat/pro"))
@@ -345,6 +345,9 @@ def test_of_what_takes_its_place_for_nothing_each_takes_over_as_much() -> None:
         for line in order_lines(old, new, DAY)
     ]
     assert credits_of(lines, SHARED.definitions) == {"desk/pro": 168, "chat/pro": 168}
+    (one,) = (line for line in lines if line.item == "desk/pro")
+    costs = [replace(one, due_now=Decimal(5)) if line is one else line for line in lines]
+    assert credits_of(costs, SHARED.definitions) == {"desk/pro": 336}
 
 
 @pytest.mark.parametrize(

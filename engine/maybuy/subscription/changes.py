@@ -47,8 +47,6 @@ def as_held(before: Subscription, after: Subscription) -> Subscription:
 
 def tried_anew(before: Subscription, after: Subscription) -> frozenset[str]:
     """The items that are tried after some changes, and were not before them."""
-    if not after.trials:
-        return frozenset()
     return frozenset(one.item for one in after.trials) - {one.item for one in before.trials}
 
 
