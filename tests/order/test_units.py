@@ -480,3 +480,9 @@ def test_units_of_what_is_not_sold_by_them_are_a_mistake(made: Data, code: str) 
         preview(waiting(), made, at=AT, engine=engine())
     assert raised.value.error.code == code
     assert str(raised.value)
+
+
+@pytest.mark.parametrize("bought", [0, 700, 6_500])
+def test_as_much_of_a_limit_is_granted_as_is_bought(bought: int) -> None:
+    told = engine().entitlements(account((*MAIL, {"contacts": bought})), AT).limits
+    assert {one.limit: one.value for one in told} == {"contacts": bought, "calls": 0, "pages": 0}
