@@ -124,13 +124,17 @@ def test_the_rules_that_hold_are_those_that_the_index_finds_for_all_its_attribut
 def test_each_reason_has_the_words_of_its_rule_and_the_place_of_what_it_is_about(asked: Prepared) -> None:
     definitions = asked.engine.definitions
     rules = {rule.id: rule for rule in asked.engine.rules}
-    places = {item.place for item in definitions.items.values()}
     for one in everything(asked):
         for reason in one.reasons:
             if reason.rule is not None and reason.code != "not_listed":
                 rule = rules[reason.rule]
                 assert (reason.code, reason.source, reason.because) == (rule.code, rule.source, rule.because)
-                assert reason.at == rule.place or (rule.implied and not rule.place and reason.at in places)
+                basis = one.basis if isinstance(one.basis, Change) else Change()
+                about = definitions.items.get(
+                    one.case.via if reason.code == "already_included" else basis.item
+                )
+                known = about.place if rule.implied and about is not None else ""
+                assert reason.at == (rule.place or known)
         assert one.reasons is one.reasons, "what took long is remembered"
 
 
@@ -181,4 +185,5 @@ def test_another_question_user_or_day_makes_another_decision() -> None:
         ),
     ]
     assert all(first != other for other in others)
+    assert len({hash(one) for one in (first, *others)}) == 1 + len(others)
     assert first != repr(first)
