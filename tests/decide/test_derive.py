@@ -168,6 +168,10 @@ def test_seats_that_an_add_on_needs_are_not_removed() -> None:
             "extend_subscription", {"item": "support"},
             "`extend_subscription` is not done to an item, but `support` is given - leave it out",
         ),
+        (
+            "buy", {"item": "suport"},
+            "`suport` is not an item of the catalog - did you mean `support`?",
+        ),
         ("change_billing_cycle", {"to": "anual"}, "`anual` is not a billing cycle - did you mean `annual`?"),
         ("change_payment_method", {"to": "crad"}, "`crad` is not a payment method - did you mean `card`?"),
         (
