@@ -154,6 +154,15 @@ def test_what_is_included_in_something_is_not_asked_to_be_given_up() -> None:
     assert given_up == ["all/pro", "chat/pro", "desk/pro"]
 
 
+def test_what_is_included_is_told_at_the_place_of_what_includes_it() -> None:
+    reason = (
+        shipped().prepare(account("support/enterprise"), "owner", AT).decide("buy", "sunshine").reasons[0]
+    )
+    items = shipped().definitions.items
+    assert (reason.code, reason.at) == ("already_included", items["support/enterprise"].place)
+    assert reason.at != items["sunshine"].place
+
+
 def test_a_product_is_said_to_leave_where_something_of_it_is_held_still() -> None:
     for one, leaving in ((WAITING, True), (customer(("desk/pro", 5)), False)):
         decision = SELLS.prepare(one, "owner", AT).decide("cancel_product", "chat")
