@@ -126,6 +126,7 @@ def test_each_reason_has_the_words_of_its_rule_and_the_place_of_what_it_is_about
     rules = {rule.id: rule for rule in asked.engine.rules}
     for one in everything(asked):
         for reason in one.reasons:
+            assert bool(reason.unmet) == (reason.nearest is not None), "a rule is near but for something"
             if reason.rule is not None and reason.code != "not_listed":
                 rule = rules[reason.rule]
                 assert (reason.code, reason.source, reason.because) == (rule.code, rule.source, rule.because)
