@@ -124,13 +124,18 @@ def test_the_rules_that_hold_are_those_that_the_index_finds_for_all_its_attribut
 def test_each_reason_has_the_words_of_its_rule_and_the_place_of_what_it_is_about(asked: Prepared) -> None:
     definitions = asked.engine.definitions
     rules = {rule.id: rule for rule in asked.engine.rules}
-    places = {item.place for item in definitions.items.values()}
     for one in everything(asked):
         for reason in one.reasons:
+            assert bool(reason.unmet) == (reason.nearest is not None), "a rule is near but for something"
             if reason.rule is not None and reason.code != "not_listed":
                 rule = rules[reason.rule]
                 assert (reason.code, reason.source, reason.because) == (rule.code, rule.source, rule.because)
-                assert reason.at == rule.place or (rule.implied and not rule.place and reason.at in places)
+                basis = one.basis if isinstance(one.basis, Change) else Change()
+                about = definitions.items.get(
+                    one.case.via if reason.code == "already_included" else basis.item
+                )
+                known = about.place if rule.implied and about is not None else ""
+                assert reason.at == (rule.place or known)
         assert one.reasons is one.reasons, "what took long is remembered"
 
 
@@ -148,6 +153,15 @@ def test_what_is_included_in_something_is_not_asked_to_be_given_up() -> None:
     assert {"extra", "more"} <= asked.facts.holdings.items
     given_up = [one.item for one in asked.offers(denied=True) if one.action == "cancel_product"]
     assert given_up == ["all/pro", "chat/pro", "desk/pro"]
+
+
+def test_what_is_included_is_told_at_the_place_of_what_includes_it() -> None:
+    reason = (
+        shipped().prepare(account("support/enterprise"), "owner", AT).decide("buy", "sunshine").reasons[0]
+    )
+    items = shipped().definitions.items
+    assert (reason.code, reason.at) == ("already_included", items["support/enterprise"].place)
+    assert reason.at != items["sunshine"].place
 
 
 def test_a_product_is_said_to_leave_where_something_of_it_is_held_still() -> None:
@@ -181,4 +195,5 @@ def test_another_question_user_or_day_makes_another_decision() -> None:
         ),
     ]
     assert all(first != other for other in others)
+    assert len({hash(one) for one in (first, *others)}) == 1 + len(others)
     assert first != repr(first)

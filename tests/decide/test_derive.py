@@ -168,6 +168,10 @@ def test_seats_that_an_add_on_needs_are_not_removed() -> None:
             "extend_subscription", {"item": "support"},
             "`extend_subscription` is not done to an item, but `support` is given - leave it out",
         ),
+        (
+            "buy", {"item": "suport"},
+            "`suport` is not an item of the catalog - did you mean `support`?",
+        ),
         ("change_billing_cycle", {"to": "anual"}, "`anual` is not a billing cycle - did you mean `annual`?"),
         ("change_payment_method", {"to": "crad"}, "`crad` is not a payment method - did you mean `card`?"),
         (
@@ -268,3 +272,18 @@ def test_what_comes_with_an_item_clashes_with_what_is_held_and_leaves_other_part
     assert seen(customer(("chat/pro", 5)), "buy", "desk/pro") == ("false", "none")
     for seats, unsound in ((4, "too_few_seats"), (5, "none")):
         assert seen(customer(("all/pro", seats)), "cancel_product", "desk") == ("false", unsound)
+
+
+def test_parts_that_are_sold_for_fewer_seats_than_a_suite_are_left_with_too_many() -> None:
+    files = shop_files(later=())
+    next(one for one in files if one.get("id") == "chat")["seats"] = {"max": 5}
+    engine = Engine(gathered(files))
+
+    def unsound(item: str, *lines: tuple[str, int]) -> str:
+        basis = engine.prepare(customer(*lines), "owner", AT).decide("cancel_product", item).basis
+        assert isinstance(basis, Change)
+        return basis.unsound
+
+    assert [unsound("desk", ("all/pro", seats)) for seats in (5, 6)] == ["none", "too_many_seats"]
+    # What is held apart leaves no part behind, nor does what comes with the suite.
+    assert unsound("desk/basic", ("desk/basic", 9), ("all/pro", 9)) == "none"

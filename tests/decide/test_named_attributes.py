@@ -100,6 +100,7 @@ def test_seats_are_free_that_nobody_uses(seats: int, more: int, data: st.DataObj
         [more - busy]
     ] * 3
     assert free(one, "buy", "chat/pro") == free(newcomer(), "buy", "desk/pro") == [0]
+    assert free(one, "cancel_product", "desk/top") == [0]
 
 
 def test_a_prospect_is_under_no_contract_has_no_days_left_and_tries_nothing() -> None:

@@ -512,6 +512,7 @@ def test_what_the_nearest_rule_wants_is_told_with_what_there_is() -> None:
         Need("account.type", ("plain",), refused=False, given="school"),
         Need("subscription.holds", ("desk", "talk"), refused=False, given="desk", every=True),
     )
+    assert one.words(reason) == {"needs": one.needs(reason)}
 
 
 def test_what_is_refused_anyway_is_a_reason_of_its_own_and_takes_nothing_from_what_is_needed() -> None:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pytest
 
+from diff import test_exact
 from diff.test_cases import LISTED, OLD, Versions, allow, catalog, parts
 from diff.test_exact import check, without_example
 from diff.tiny import engine
@@ -264,6 +265,16 @@ TWICE: Final[dict[str, tuple[Versions, str, str | None, str, Any]]] = {
         (ON_TOP, catalog("px", x={"requires": {"any": ["p/b"]}})), "buy", "x", "",
         {"change.below_in_use": True, "change.seats": TWO},
     ),
+    "in-use-where-what-is-needed-is-not-held": (
+        tuple(catalog("pqx", x={"requires": {"any": [one]}, "seats": {"min": 2}}) for one in "pq"), "buy",
+        "x", "", {"change.below_in_use": True, "change.seats": TWO},
+    ),
+    "in-use-of-one-that-follows-another": (
+        tuple(
+            catalog("pqx", x={"requires": {"any": ["p", "q"]}, "seats": {"same_as": one}}) for one in "qp"
+        ),
+        "buy", "x", "", {"change.below_in_use": True, "change.seats": TWO},
+    ),
     "in-use-of-parts": (
         SUITES, "buy", "s/one", "", {"change.below_in_use": True, "change.seats": {"at_least": 3}},
     ),
@@ -310,3 +321,19 @@ def test_so_it_is_where_the_attribute_is_not_the_same_in_both_versions(name: str
 @pytest.mark.parametrize("name", TWICE)
 def test_all_that_is_possible_of_both_versions_is_so_of_one_account(name: str) -> None:
     assert without_example(*twice(name)) == []
+
+
+ON_ONE: Final = {
+    one: catalog("qx", x={"requires": {"any": [one]}}) | {"r": {"id": "r", "kind": "product", **LISTED}}
+    for one in "qr"
+}
+
+
+@pytest.mark.parametrize("names", ["qr", "rq"])
+def test_of_two_numbers_in_one_range_more_may_be_in_use_than_one_and_not_than_the_other(
+    names: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(test_exact, "SOME_SEATS", (2, 3))
+    rules = [allow("buy"), denying("buy", "", {"change.below_in_use": True, "change.seats": TWO})]
+    base, head = (engine(ON_ONE[one], rules, OLD) for one in names)
+    assert check(base, head, "buy", "x", 7 * FEW) > 0

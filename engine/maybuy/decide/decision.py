@@ -264,11 +264,7 @@ class Decision:
     def alike(self, reason: Reason) -> tuple[int, ...]:
         """What stands for all rules that come as near as the one that a reason names, and for those that
         would refuse then."""
-        rules = self.prepared.rules.get(self.action)
-        if rules is None:
-            return tuple([one.mask for one in self._near(reason)])
-        refers = self.outcome == "refer"
-        return (rules.alike(self.case, reason, lambda: self._attributes, refers=refers),)
+        return tuple([one.mask for one in self._near(reason)])
 
     def nearest_needs(self, reason: Reason) -> tuple[Need, ...]:
         """What the rule that a reason names wants, of each attribute in `unmet` first."""

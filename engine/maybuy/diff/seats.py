@@ -256,7 +256,6 @@ class Seats:
         self.frame.relations.append(~used | (fits & self.lines.has_any([product])))
         if not shared and side == HEAD:
             self.frame.relations += self._apart.used_alike(product, self.changed)
-        self._tie(side, product)
         return used
 
     def after(self, side: str, own: Item) -> After:
