@@ -84,7 +84,7 @@ def test_a_catalog_with_errors_is_shown_and_not_served(tmp_path: Path) -> None:
 
 
 def test_without_its_libraries_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("maybuy.cli.serve.find_spec", lambda _: None)
+    monkeypatch.setattr("maybuy.cli.shared.find_spec", lambda _: None)
     result = run("serve")
     assert result.exit_code == 2
     assert result.stderr == ("error: the service needs some more libraries - pip install 'maybuy[serve]'\n")

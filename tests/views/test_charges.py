@@ -127,7 +127,7 @@ SCALE = [{"up_to": 500, "price": 10}, {"up_to": 1000, "price": 8, "flat": 5}, {"
             "$3.00 for up to 5 tasks; $5.00 for more",
             "3,00 $US jusqu’à 5 tâches ; 5,00 $US au-delà",
         ),
-        ({"per": "x", "of": 500, "prices": {"USD": 9}}, "$9.00 per 500", "9,00 $US par tranche de 500"),
+        ({"per": "x", "of": 500, "prices": {"USD": 9}}, "$9.00 per 500 x", "9,00 $US par tranche de 500 x"),
         (
             {"per": "x", "included": 2000, "prices": {"USD": 1}},
             "$1.00 each, 2,000 included",
@@ -136,9 +136,9 @@ SCALE = [{"up_to": 500, "price": 10}, {"up_to": 1000, "price": 8, "flat": 5}, {"
         ({"once": True, "prices": {"USD": 9}}, "$9.00, once", "9,00 $US, une seule fois"),
         (
             {"per": "x", "of": 500, "tiers": "graduated", "prices": {"USD": SCALE}},
-            "$10.00 per 500 up to 500; $5.00 plus $8.00 per 500 up to 1,000; free above that",
+            "$10.00 per 500 x up to 500; $5.00 plus $8.00 per 500 x up to 1,000; free above that",
             (
-                "10,00 $US par tranche de 500 jusqu’à 500 ; 5,00 $US plus 8,00 $US par tranche de 500 "
+                "10,00 $US par tranche de 500 x jusqu’à 500 ; 5,00 $US plus 8,00 $US par tranche de 500 x "
                 "jusqu’à 1 000 ; gratuit au-delà"
             ),
         ),
@@ -153,8 +153,8 @@ SCALE = [{"up_to": 500, "price": 10}, {"up_to": 1000, "price": 8, "flat": 5}, {"
                 "tiers": "package",
                 "prices": {"USD": [{"up_to": 5, "price": 30}, {"price": 50}]},
             },
-            "$30.00 for up to 5; $50.00 for more",
-            "30,00 $US jusqu’à 5 ; 50,00 $US au-delà",
+            "$30.00 for up to 5 seats; $50.00 for more",
+            "30,00 $US jusqu’à 5 licences ; 50,00 $US au-delà",
         ),
     ],
 )
