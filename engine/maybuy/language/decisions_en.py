@@ -297,6 +297,7 @@ TEXTS: dict[str, str] = {
     ),
     "notice.uncredited": "nothing is credited for what was paid until {day}",
     "notice.lost": "the credit of {amount} is neither paid out nor kept",
+    "notice.no_effect": "what is asked of “{about}” alters nothing on the day on which it would take effect",
     "notice.in_vain": "what is to happen with “{about}” comes to nothing: the subscription ends before",
     "notice.superseded": "an earlier change of {about} that was waiting for its day is replaced",
     "missing.no_common_channel": "these changes cannot be made together: order them apart",

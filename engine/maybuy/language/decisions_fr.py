@@ -310,6 +310,7 @@ TEXTS: dict[str, str] = {
     "notice.superseded": (
         "un changement antérieur de {about}, qui n’avait pas encore pris effet, est remplacé"
     ),
+    "notice.no_effect": "« {about} » : ce changement ne modifie rien à la date où il prendrait effet",
     "notice.in_vain": "« {about} » : ce qui est prévu restera sans effet, l’abonnement prend fin avant",
     "missing.no_common_channel": (
         "ces changements ne peuvent pas être faits ensemble : commandez-les séparément"

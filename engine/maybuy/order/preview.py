@@ -42,7 +42,7 @@ from .counted import (
 )
 from .discounts import Discount, Reduced, reduced, taken_of_cycle
 from .ended import cancelled, ended
-from .notices import ignored, in_vain, notices, of_term, trials_ended
+from .notices import idle, ignored, in_vain, is_idle, notices, of_idle, of_term, trials_ended
 from .paid import with_payments
 from .payments import Due, to_come, turns
 from .promotions import Occasion, Refusal, find
@@ -108,6 +108,7 @@ def preview(
             one for one, made in zip(order.changes, state.decisions, strict=True) if made.outcome != "deny"
         )
         left = (leaving & cancelled(kept, definitions)) - _too_late(start, state, at, definitions)
+    state = _without_idle(state, at, definitions)
     begun, present = start.account.subscription, state.account.subscription
     settling = settling_of(state.made)
     if begun is not None and present is not None:
@@ -132,6 +133,33 @@ def _in_its_term(state: _State, begun: Subscription, present: Subscription) -> _
         ]
         state = replace(state, effects=(*state.effects, later[1]), decisions=tuple(decisions))
     return replace(state, account=state.account.model_copy(update={"subscription": present}))
+
+
+def _without_idle(state: _State, at: date, definitions: Definitions) -> _State:
+    """The state in which nothing of the order waits for a day on which it would alter nothing. What waits
+    from earlier orders and would not is only told."""
+    present = state.account.subscription
+    if present is None or not present.scheduled:
+        return state
+    phases = _ahead(present, at, state.account.currency, definitions)
+    vain = tuple(idle(phases, definitions))
+    if not vain:
+        return state
+    gone = [one for one in state.plan.fresh if any(one is other for other in vain)]
+    left = tuple([one for one in present.scheduled if not any(one is other for other in gone)])
+    others = [one for one in state.plan.fresh if not any(one is other for other in gone)]
+    days = {one.on for one in gone} - {one.on for one in others}
+    actions = {one.change.action for one in gone} - {one.change.action for one in others} - state.at_once
+    told = of_idle(ask_of(one.change) for one in vain)
+    return replace(
+        state,
+        account=state.account.model_copy(
+            update={"subscription": present.model_copy(update={"scheduled": left})}
+        ),
+        warnings=tuple(dict.fromkeys((*state.warnings, *told))),
+        fruitful=state.fruitful - actions,
+        effects=tuple([Timing("now", at) if one.on in days else one for one in state.effects]),
+    )
 
 
 def _too_late(start: _State, state: _State, at: date, definitions: Definitions) -> frozenset[str]:
@@ -168,9 +196,11 @@ def _after(state: _State, change: OrderChange, order: Order, at: date, engine: R
     if change.units:
         made = made._replace(units=_units(change, decision, definitions))
     after = followed(subscription, state.plan.fresh, made, at, on.on or at, definitions)
-    told = notices(made, after.agreed, state.lines, definitions)
+    told = [*notices(made, after.agreed, state.lines, definitions)]
     update: dict[str, object] = {"subscription": after.subscription}
     left = after.agreed.change
+    if is_idle(made, subscription, after, definitions):
+        left, told = None, [*told, *of_idle([made])]
     done, at_once = state.made, state.at_once
     if left is not None and after.subscription is not None and (on.on is None or on.on <= at):
         items, at_once = after.subscription.items, at_once | {left.action}
