@@ -45,10 +45,9 @@ class Counted:
     refused: tuple[Refusal, ...]
     voided: tuple[str, ...]
     """The promotions that this order ends."""
-    at_once: frozenset[str] = frozenset()
-    """Its actions that are done at once: what these end never counts again, whatever waits to end it."""
     waiting: tuple[Entered, ...] = ()
-    """The promotions that do not count while a change waits that is to void them."""
+    """The promotions that do not count while a change waits that is to void them, and do once it is taken
+    back."""
 
     def on(self, day: date) -> tuple[Entered, ...]:
         """Those that count on a day, or for some time after it."""
@@ -62,10 +61,16 @@ class Counted:
 
 
 def carried(
-    present: Subscription, actions: frozenset[str], at: date, definitions: Definitions, *, anew: bool
+    present: Subscription,
+    actions: frozenset[str],
+    at_once: frozenset[str],
+    at: date,
+    definitions: Definitions,
+    *,
+    anew: bool,
 ) -> tuple[list[Entered], list[Entered], tuple[str, ...]]:
     """The promotions of earlier orders that go on, those that what waits is to void, and those that the
-    actions of this one end.
+    actions of this one end: what those end that are done `at_once` never counts again, whatever waits.
 
     Of a term that this order begins `anew` nothing is used yet.
     """
@@ -77,13 +82,15 @@ def carried(
         if each.active.until is not None and each.active.until <= at:
             continue
         one = _if_taken_back(each)
-        if voided(one.promotion, actions):
+        entered_ = Entered(one.active, one, lasts=True, new=False)
+        entered_ = with_used(entered_, present.term.start, Decimal(0)) if anew else entered_
+        ends = voided(one.promotion, actions)
+        if ends:
             ended.append(one.promotion.id)
-        elif one.active.id in counts:
-            entered_ = Entered(one.active, one, lasts=True, new=False)
-            kept.append(with_used(entered_, present.term.start, Decimal(0)) if anew else entered_)
-        else:
-            waiting.append(Entered(one.active, one, lasts=True, new=False))
+        if one.active.id not in counts and not voided(one.promotion, at_once):
+            waiting.append(entered_)
+        elif not ends:
+            kept.append(entered_)
     return kept, waiting, tuple(ended)
 
 
@@ -228,7 +235,7 @@ def recorded(
     """
     start, definitions = present.term.start, so_far.definitions
     found = list(_ended_before(counted, present, at, definitions))
-    for one in counted.on(at):
+    for one in (*counted.on(at), *counted.waiting):
         active, taken = one.own or one.active, reductions.taken.get(one.active.id, Decimal(0))
         if not one.lasts:
             if one.promotion.promotion.times is not None:
@@ -262,16 +269,13 @@ def _may_take(one: Entered, term: Term) -> bool:
 def _ended_before(
     counted: Counted, present: Subscription, at: date, definitions: Definitions
 ) -> Iterator[ActivePromotion]:
-    """What stays recorded of promotions that do not count: those that ended by a day, those that the order
-    ends, and as they would go on those that only a change that waits is to end."""
-    waiting = [later.change.action for later in present.scheduled]
-    lasting = {one.active.id: one.own or one.active for one in counted.waiting}
-    ended = counted.ended(at)
+    """What stays recorded of promotions that never count again: those that ended by a day, and those that
+    the order ends."""
+    waiting = {one.active.id for one in counted.waiting}
+    ended = counted.ended(at) - waiting
     for one in known(present, definitions):
         if one.active.until is not None and one.active.until <= at:
             if remembered(one.active, present.term.start, definitions):
                 yield one.active
-        elif voided(one.promotion, waiting) and not voided(one.promotion, counted.at_once):
-            yield lasting.get(one.active.id, one.active)
         elif one.active.id in ended and one.promotion.times is not None:
             yield ended_on(one.active, at)

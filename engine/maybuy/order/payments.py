@@ -87,7 +87,8 @@ def _due(before: Phase, phase: Phase, used: Used, currency: str, definitions: De
     start = phase.subscription.term.start
     running = []
     for one in counting(phase.subscription, definitions):
-        so_far = used.get((one.active.id, start), one.active.used.get(start, nothing))
+        before_ = used.get((one.active.id, start), one.active.used.get(start, nothing))
+        so_far = nothing if phase.start == start else before_  # a term that begins records what this takes
         running.append(running_on(one, start, so_far))
     taken = reduced(lines, running, billing, phase.start).taken
     for entry in running:

@@ -373,7 +373,7 @@ def _promotions(
         return Counted((), tuple([_of_no_use(code, definitions) for code in sorted(order.promotion)]), ())
     ordered = state.fruitful
     anew = account.subscription is not None and account.subscription.term != subscription.term
-    running, waiting, voided = carried(subscription, ordered, at, definitions, anew=anew)
+    running, waiting, voided = carried(subscription, ordered, state.at_once, at, definitions, anew=anew)
     refused: list[Refusal] = []
     if order.promotion:
         asked = Prepared(engine, prepare(account, order.user, at, definitions))
@@ -402,7 +402,7 @@ def _promotions(
         ]
     kept = tuple([one for one in meant if one not in vain])
     later = ended_by(waiting, phases, attributes, definitions)
-    return Counted(kept, tuple(refused), voided, state.at_once, later)
+    return Counted(kept, tuple(refused), voided, later)
 
 
 def _of_no_use(code: str, definitions: Definitions) -> Refusal:

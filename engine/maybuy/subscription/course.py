@@ -30,7 +30,7 @@ from .costs import Billing
 from .customers import priced_for
 from .days import anchor_of, next_term, on_anchor, to_record
 from .ending import after_trials, ended_on, following, on_trial_from
-from .meanwhile import after_trial, goes_on, paid_still, with_used
+from .meanwhile import after_trial, goes_on, paid_still, with_taken, with_used
 from .prices import (
     apart,
     counting,
@@ -139,14 +139,15 @@ def _on(
 
 def _charged(present: Subscription, currency: str, definitions: Definitions) -> Subscription:
     """A subscription in a term that begins, in which lines say what was paid for them where promotions are
-    recorded that did not count: what waits is to end them, and nobody knows later what waited."""
+    recorded that did not count: what waits is to end them, and nobody knows later what waited. Nor what sums
+    took off then."""
     if not apart(present, definitions):
         return present
     counted = tuple([one.active for one in counting(present, definitions)])
     less = present.model_copy(update={"promotions": counted})
     billing = Billing(less, currency, definitions)
     items = [line.model_copy(update={"paid": paid_so_far(line, billing)}) for line in present.items]
-    return present.model_copy(update={"items": tuple(items)})
+    return present.model_copy(update={"items": tuple(items), "promotions": with_taken(present, billing)})
 
 
 def renewed(present: Subscription, cycle: str, definitions: Definitions) -> Subscription:

@@ -19,6 +19,7 @@ from .prices import (
     has_sums,
     known,
     paid_for_more,
+    sums_off,
     sums_off_more,
     used_in_term,
 )
@@ -36,6 +37,25 @@ def with_used(
     return tuple(
         [
             one.model_copy(update={"used": sums[one.id]}) if one.id in sums and goes_on(one, day) else one
+            for one in present.promotions
+        ]
+    )
+
+
+def with_taken(present: Subscription, billing: Billing) -> tuple[ActivePromotion, ...]:
+    """The promotions of a subscription whose term begins, with what sums take off it: nothing, but for those
+    that count in it as it is billed."""
+    day, taken = present.term.start, sums_off(billing).taken
+    used = {
+        one.active.id: taken.get(one.active.id, Fraction(0))
+        for one in known(present, billing.definitions)
+        if one.promotion.sums is not None
+    }
+    return tuple(
+        [
+            one.model_copy(update={"used": {**one.used, day: rounded(used[one.id], billing.currency)}})
+            if one.id in used and goes_on(one, day)
+            else one
             for one in present.promotions
         ]
     )
