@@ -148,6 +148,39 @@ def test_what_a_change_breaks_is_looked_for_on_the_day_on_which_it_takes_effect(
     ]
 
 
+def test_what_is_put_off_waits_for_the_end_of_its_own_trial() -> None:
+    asked = SELLS.prepare(TRYING, "owner", AT)
+    ends = {item: asked.decide("cancel_product", item).effective.on for item in ("chat/pro", "desk/pro")}
+    assert ends == {"chat/pro": date(2020, 9, 20), "desk/pro": END}
+
+
+def test_only_what_is_held_now_and_later_is_not_asked_to_become_what_it_is() -> None:
+    later: Data = {"on": END.isoformat(), "change": {"action": "downgrade_edition", "item": "desk/basic"}}
+    for waits, kept in (([], {"desk/pro"}), ([later], set())):
+        one = customer(("desk/pro", 5), cycle="monthly", term=TERM, scheduled=waits)
+        asked = SELLS.prepare(one, "owner", AT)
+        for action in ("upgrade_edition", "downgrade_edition"):
+            targets = {item for item, _ in asked.targets(asked.engine.definitions.actions[action])}
+            assert targets == {"desk/basic", "desk/pro", "desk/top"} - kept
+
+
+def test_what_is_offered_with_a_channel_is_so_because_of_a_rule_that_holds() -> None:
+    rules: list[Data] = [
+        {"id": role, "allow": ["buy"], "through": ["page"], "when": {"user.role": role}}
+        for role in ("admin", "owner")
+    ]
+    files = shop_files(later=())
+    for file in files:
+        if file["kind"] == "actions":
+            file["actions"] = [*file["actions"], {"id": "manage", "channelled": False, "offered_with": "page"}]
+        if file["kind"] == "policy":
+            file["rules"] = rules
+    engine = Engine(gathered(files))
+    for role in ("admin", "owner"):
+        reasons = engine.prepare(newcomer(), role, AT).decide("manage").reasons
+        assert [one.rule for one in reasons] == [role]
+
+
 def test_what_is_included_in_something_is_not_asked_to_be_given_up() -> None:
     asked = SELLS.prepare(customer(("all/pro", 5)), "owner", AT)
     assert {"extra", "more"} <= asked.facts.holdings.items

@@ -259,7 +259,7 @@ class Prepared:
             reasons: tuple[Reason, ...] = (self._nothing_offered(channel),)
         else:
             index = self.engine.indexes[first.action]
-            granting = index.allow_through.get(channel, 0) & first.matched
+            granting = index.allow_through[channel] & first.matched
             reasons = (index.reason(granting.bit_length() - 1),)
         outcome: Outcome = "deny" if first is None else "allow"
         answer = Answer(outcome, (), None, (), reasons, None, True)
