@@ -38,6 +38,12 @@ def test_a_product_is_cancelled_with_every_add_on_that_needs_it() -> None:
     assert steps == tuple(to("cancel_product", one) for one in ADD_ONS)
 
 
+def test_what_is_cancelled_is_not_suggested_in_other_seats() -> None:
+    asked = shipped().prepare(account("support/professional", *ADD_ONS), "owner", AT)
+    moves = suggested(asked.decide("cancel_product", "support"))
+    assert {step.kind for move in moves for step in move} == {"item"}
+
+
 def test_a_downgrade_below_what_add_ons_need_cancels_all_of_them() -> None:
     (steps,) = ways(account("support/professional", *ADD_ONS), "downgrade_edition", "support/team")
     assert steps == tuple(to("cancel_product", one) for one in ADD_ONS)
@@ -61,6 +67,13 @@ def test_what_has_to_be_held_first_may_itself_need_something() -> None:
     assert [one.steps for one in decision.remedies] == [
         (to("upgrade_edition", "desk/top"), to("buy", "more"))
     ]
+
+
+def test_what_comes_with_something_may_itself_need_what_is_bought_first() -> None:
+    files = [*_shop(top={"includes": ["more"]}), _more({"any": ["other"]})]
+    asked = Engine(gathered(files)).prepare(_holding("desk/low"), "owner", AT)
+    decision = asked.decide("upgrade_edition", "desk/top")
+    assert [one.steps for one in decision.remedies] == [(to("buy", "other"),)]
 
 
 def test_a_suite_below_what_is_held_is_reached_by_downgrading_its_parts_first() -> None:
@@ -94,6 +107,7 @@ def test_what_is_included_goes_with_what_includes_it() -> None:
     pack: Data = {"kind": "add-on", "id": "pack", **_priced(1)}
     files = [*_shop(top={"includes": ["pack"]}), pack, {**_solo(), "excludes": ["pack"]}]
     answer = Engine(gathered(files)).prepare(_holding("desk/top"), "owner", AT).decide("buy", "solo")
+    assert all(suggested(answer)), "to do nothing is no move"
     assert [one.steps for one in answer.remedies] == [
         (to("downgrade_edition", "desk/low"),),
         (to("downgrade_edition", "desk/mid"),),
@@ -184,6 +198,19 @@ def test_what_the_catalog_always_asks_is_not_waited_for() -> None:
     engine = Engine(gathered([*_shop(), _more({"any": ["desk/top"]}), policy]))
     moves = suggested(engine.prepare(_holding(), "owner", AT).decide("buy", "more"))
     assert {step.kind for move in moves for step in move} == {"item"}
+
+
+def test_a_feature_is_had_with_whatever_comes_with_it_and_nothing_else_is_suggested() -> None:
+    feature: Data = {"kind": "features", "features": [{"id": "sso"}]}
+    use: Data = {"kind": "actions", "actions": [{"id": "use", "target": "limit", "channelled": False}]}
+    files = [*_shop(top={"features": ["sso"]}), feature, use]
+    for file in files:
+        if file["kind"] == "policy":
+            file["rules"] = [*file["rules"], {"id": "uses", "allow": ["use"]}]
+    decision = Engine(gathered(files)).prepare(_holding("desk/low"), "owner", AT).decide("use", "sso")
+    moves = set(suggested(decision))
+    assert moves == {(to("upgrade_edition", "desk/top"),)}
+    assert [one.steps for one in decision.remedies] == list(moves)
 
 
 # What can never be done
