@@ -172,7 +172,10 @@ def test_what_is_offered_with_a_channel_is_so_because_of_a_rule_that_holds() -> 
     files = shop_files(later=())
     for file in files:
         if file["kind"] == "actions":
-            file["actions"] = [*file["actions"], {"id": "manage", "channelled": False, "offered_with": "page"}]
+            file["actions"] = [
+                *file["actions"],
+                {"id": "manage", "channelled": False, "offered_with": "page"},
+            ]
         if file["kind"] == "policy":
             file["rules"] = rules
     engine = Engine(gathered(files))

@@ -562,6 +562,50 @@ def test_of_what_is_wanted_together_only_what_is_not_there_is_needed() -> None:
     assert english.startswith("this needs Talk and Wiki")
 
 
+def test_of_two_facts_at_once_nothing_is_told_that_goes_with_some_of_the_other_alone() -> None:
+    kinds = {"plain": ["owner", "admin"], "managed": ["owner"], "partner": ["admin"]}
+    rules = [
+        when(number, account_type=kind, user_role=roles) for number, (kind, roles) in enumerate(kinds.items())
+    ]
+    assert told(rules)[1] == [
+        {"attribute": "account.type", "any": ["plain"]},
+        {"attribute": "user.role", "any": ["admin", "owner"]},
+    ]
+
+
+def test_the_last_that_one_rule_wants_of_a_set_will_do_as_what_another_wants_alone() -> None:
+    rules = [
+        when(1, subscription_holds={"all": ["desk", "talk"]}),
+        when(2, subscription_holds={"any": ["wiki"]}),
+    ]
+    assert told(rules, subscription=DESK)[1] == [{"attribute": "subscription.holds", "any": ["talk", "wiki"]}]
+
+
+@pytest.mark.parametrize(
+    ("kept_from", "told_too"),
+    [
+        ({"any": ["wiki"]}, None),
+        ({"all": ["desk", "wiki"]}, ["desk", "wiki"]),
+        ({"all": list(ITEMS)}, list(ITEMS)),
+    ],
+)
+def test_what_holds_is_told_where_what_is_wanted_together_might_undo_it(
+    kept_from: Data, told_too: list[str] | None
+) -> None:
+    name = "subscription.holds"
+    rule = {**when(1, subscription_holds={"all": ["desk", "talk"]}), "unless": {name: kept_from}}
+    beside = [] if told_too is None else [{"attribute": name, "not_all": told_too}]
+    assert told([rule])[1] == [{"attribute": name, "all": ["desk", "talk"]}, *beside]
+
+
+def test_what_is_needed_of_a_set_is_told_with_what_there_is() -> None:
+    one = asked([when(1, subscription_holds={"all": list(ITEMS)})], someone(subscription=DESK))[0].decide(
+        "pause"
+    )
+    (need,) = one.needs(one.reasons[0])
+    assert (need.wanted, need.given) == (("talk", "wiki"), "desk")
+
+
 @pytest.mark.parametrize(("how", "items", "every"), [
     ("all", "a", False), ("all", "ab", True), ("lacks", "a", False), ("lacks", "ab", True),
     ("any", "ab", False), ("none", "ab", False),
