@@ -41,9 +41,9 @@ def broken_by(
     held = facts.holdings
     stirs = does in ACQUIRE and item.id in definitions.stirring
     losing = facts.dependent and (does in LOSING or taking)
-    parting = does == deed.CANCEL and held.brings_more and _is_part(held, item)
-    if not (stirs or losing or parting):
-        return SOUND
+    unsound = _parted(facts, item, definitions) if does == deed.CANCEL else NONE
+    if not (stirs or losing):
+        return SOUND if unsound == NONE else Broken(unsound=unsound)
     lines = remaining(held.lines, _after(held, does, item, seats, definitions), definitions)
     after = holdings(lines, definitions)
     lacks = excluded = breaks = False
@@ -62,12 +62,7 @@ def broken_by(
             and loses(one.item, held, after, definitions)
             for one in held.held
         )
-    unsound = _parted(facts, item, definitions) if parting else NONE
     return Broken(_truth(lacks), _truth(excluded), _truth(breaks), unsound)
-
-
-def _is_part(held: Holdings, item: Item) -> bool:
-    return any(one.how == "part" and one.item.id == item.id for one in held.held)
 
 
 def _parted(facts: Facts, item: Item, definitions: Definitions) -> str:
