@@ -164,6 +164,24 @@ def test_only_what_is_held_now_and_later_is_not_asked_to_become_what_it_is() -> 
             assert targets == {"desk/basic", "desk/pro", "desk/top"} - kept
 
 
+def test_what_closes_one_of_others_channels_is_told_where_another_is_left() -> None:
+    files = shop_files(later=())
+    rules: list[Data] = [
+        {"id": "others", "allow": ["buy"], "through": ["desk", "phone"]},
+        {"id": "no-phone", "deny": ["buy"], "through": ["phone"]},
+    ]
+    for file in files:
+        if file["kind"] == "channels":
+            file["channels"] = [*file["channels"], {"id": "phone", "kind": "assisted"}]
+        if file["kind"] == "policy":
+            file["rules"] = rules
+    one = Engine(gathered(files)).prepare(newcomer(), "owner", AT).decide("buy", "desk/pro")
+    assert (one.outcome, one.channels) == ("refer", ("desk",))
+    assert [(reason.code, reason.rule) for reason in one.reasons] == [
+        ("granted", "others"), ("withdrawn", "no-phone"), ("not_listed", None),
+    ]  # fmt: skip
+
+
 def test_what_is_offered_with_a_channel_is_so_because_of_a_rule_that_holds() -> None:
     rules: list[Data] = [
         {"id": role, "allow": ["buy"], "through": ["page"], "when": {"user.role": role}}

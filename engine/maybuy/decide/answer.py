@@ -203,8 +203,6 @@ def _uncontested(matched: int, asked: int, rights: Rights, nearest: Callable[[in
     reasons = [rights.top(matched & one.allow) for one in open_]
     if any(one.self_service for one in open_):
         return _granted(channels, reasons, matched, rights)
-    if not channels:
-        return Answer("deny", (), None, (), (), None, True)
     return _referred(channels, reasons, matched, asked, rights, nearest)
 
 
