@@ -34,6 +34,8 @@ TYPES = ("plain", "managed", "partner", "school")
 ROLE = ("owner", "admin", "agent")
 STAFF = (0, 4, 5, 9, 20)
 ITEMS = ("desk", "talk", "wiki")
+OWN = next(one for one, kind in CHANNELS.items() if kind == "self_service")
+ASSISTED = next(one for one, kind in CHANNELS.items() if kind != "self_service")
 
 
 def named(need: Mapping[str, Any], value: Any) -> bool:
@@ -604,6 +606,26 @@ def test_what_is_needed_of_a_set_is_told_with_what_there_is() -> None:
     )
     (need,) = one.needs(one.reasons[0])
     assert (need.wanted, need.given) == (("talk", "wiki"), "desk")
+
+
+def test_what_no_rule_on_anything_near_grants_fails_on_what_is_asked_about_too() -> None:
+    for rules in ([], [{**buying(2, "allow", ITEMS, user_role="agent"), "through": [ASSISTED]}]):
+        own = {**buying(1, "allow", ["desk"], account_type="plain"), "through": [OWN]}
+        reason = asked([own, *rules], someone())[0].decide("buy", "wiki").reasons[-1]
+        assert (reason.code, reason.rule) == ("not_listed", "r1")
+        assert set(reason.unmet) == {"account.type", "item"}
+
+
+def test_who_is_referred_is_told_what_it_takes_to_do_it_alone() -> None:
+    rules = [
+        {**when(2, user_role="agent"), "through": [ASSISTED]},
+        {**when(3, user_role="admin"), "through": [OWN]},
+        {**when(4, user_role="owner"), "through": [ASSISTED]},
+    ]
+    one = asked(rules, someone())[0].decide("pause")
+    assert one.outcome == "refer"
+    said = reason_json(one, one.reasons[-1], one.prepared.engine.definitions, "en")["needs"]
+    assert said == [{"attribute": "user.role", "any": ["admin"]}]
 
 
 @pytest.mark.parametrize(("how", "items", "every"), [

@@ -186,7 +186,8 @@ class Decision:
         attributes = all_attributes(prepared.facts, self.action, change, prepared.engine.definitions)
         short = shortfall(attributes, index.tested(), index)
         clause = short.nearest(candidates)
-        return not_listed(clause, () if clause is None else short.unmet(clause), index)
+        assert clause is not None  # INVARIANT: there are some that would grant it
+        return not_listed(clause, short.unmet(clause), index)
 
     @property
     def remedies(self) -> tuple[Remedy, ...]:
