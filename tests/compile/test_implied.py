@@ -82,6 +82,23 @@ def test_what_one_item_excludes_excludes_it_too() -> None:
     assert found.excluded["alpha/low"] == ("extra",)
 
 
+def test_what_comes_with_an_item_is_asked_of_what_is_held_afterwards() -> None:
+    rival: Data = {
+        "kind": "add-on",
+        "id": "rival",
+        "requires": {"any": ["beta"]},
+        "excludes": ["alpha"],
+        **PRICES,
+    }
+    beta, pack = ({"kind": "product", "id": one, **PRICES} for one in ("beta", "pack"))
+    rules = named(PRODUCT, rival, beta, {**pack, "includes": ["rival"]})
+    held = frozenset({"true"})
+    for name, attribute in (("requires", "change.lacks"), ("excludes", "change.excluded")):
+        (clause,) = rules[f"catalog:pack:{name}"].clauses
+        assert clause.keys() == {"action", "item", attribute}
+        assert (clause["item"], clause[attribute]) == ((Among(frozenset({"pack"})),), (Among(held),))
+
+
 def test_seat_bounds_deny_below_the_fewest_and_above_the_most() -> None:
     rules = named({**PRODUCT, "seats": {"min": 2, "max": 5}})
     (few,) = rules["catalog:alpha/low:min-seats"].clauses
