@@ -107,6 +107,22 @@ def test_accounts_that_no_rule_tells_apart_share_their_answers() -> None:
     assert (answer.account, again.account) == (first.account, "another")
 
 
+@pytest.mark.parametrize("named", [True, False])
+def test_accounts_share_what_they_hold_since_other_days_only_where_no_rule_asks_since_when(
+    *, named: bool
+) -> None:
+    rule: Data = {"id": "new", "deny": ["cancel_product"], "when": {"item.since": {"from": "2020-06-01"}}}
+    engine = shop(later=(), rules=[rule] if named else [])
+    early, late = (
+        customer(("desk/pro", 2), term=(start, "2021-03-01")) for start in ("2020-03-01", "2020-07-01")
+    )
+    before, after = (
+        engine.prepare(one, "owner", AT).decide("cancel_product", "desk") for one in (early, late)
+    )
+    assert (before.outcome, after.outcome) == ("allow", "deny" if named else "allow")
+    assert (before.case is after.case) != named
+
+
 def test_accounts_of_another_role_share_what_their_questions_come_to_but_no_answer() -> None:
     engine = Engine(shipped().definitions)
     one = account("support/team")
