@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from maybuy.decide.prepare import Facts, first_subscription, outdated_terms, ter
 from maybuy.model.account import Account, Subscription, User, alone
 from maybuy.model.decision import QuestionError
 from ordering import customer, newcomer, shop, sold
-from strategies import Data
+from strategies import Data, gathered
 
 DEFINITIONS = shipped().definitions
 
@@ -83,6 +84,15 @@ def test_a_user_that_is_nearly_one_of_the_account_is_probably_that_one() -> None
 )
 def test_terms_are_in_force_from_their_first_day(day: date, expected: str | None) -> None:
     assert terms_in_force("privacy", day, DEFINITIONS) == expected
+
+
+@pytest.mark.parametrize("order", list(permutations(["first", "second", "early"])))
+def test_of_two_versions_from_one_day_the_last_that_is_listed_is_in_force(order: tuple[str, ...]) -> None:
+    days = {"early": "2019-01-01", "first": "2020-01-01", "second": "2020-01-01"}
+    versions = [{"version": name, "from": days[name]} for name in order]
+    terms: Data = {"kind": "terms", "terms": [{"id": "terms", "versions": versions}]}
+    found = terms_in_force("terms", date(2020, 6, 1), gathered([terms]))
+    assert found == [name for name in order if name != "early"][-1]
 
 
 def test_the_latest_version_that_has_begun_is_in_force_in_whatever_order_they_are_given() -> None:
