@@ -18,15 +18,16 @@ from strategies import Data, gathered
 FACTS = {
     "user.role": ["admin", "owner"],
     "user.level": ["low", "mid", "high"],
+    "user.team": ["red", "blue"],
     "account.type": ["plain", "big"],
 }
 CHANNELS = {"page": "self_service", "desk": "assisted"}
 
 
 def asked(*rules: Data) -> Decision:
-    """An admin of the lowest level asks to pause, whatever it takes of these facts."""
+    """An admin of the lowest level, on the blue team, asks to pause, whatever it takes of these facts."""
     facts = {name: {"type": "enum", "values": some, "changeable": True} for name, some in FACTS.items()}
-    facts["user.level"]["default"] = "low"
+    facts["user.level"]["default"], facts["user.team"]["default"] = "low", "red"
     files: list[Data] = [
         {
             "kind": "catalog", "id": "shop", "name": "Shop", "currencies": ["USD"],
@@ -39,7 +40,7 @@ def asked(*rules: Data) -> Decision:
     ]  # fmt: skip
     said: Data = {
         "id": "someone", "type": "plain", "country": "FR", "currency": "USD",
-        "users": [{"id": "someone", "role": "admin"}], "subscription": None,
+        "users": [{"id": "someone", "role": "admin", "attributes": {"team": "blue"}}], "subscription": None,
     }  # fmt: skip
     return Engine(gathered(files)).prepare(Account.model_validate(said), "someone", AT).decide("pause")
 
@@ -59,6 +60,13 @@ def test_steps_that_go_in_any_order_are_told_once() -> None:
     for channel, outcome in (("page", "allow"), ("desk", "refer")):
         decision = asked(allowed("all", channel, **whole))
         assert ways(decision) == [(outcome, {key.replace("_", "."): value for key, value in whole.items()})]
+
+
+def test_what_else_is_known_of_a_user_stays_as_it_is() -> None:
+    decision = asked(allowed("blue", user_level="high", user_team="blue"))
+    assert ways(decision) == [("allow", {"user.level": "high"})]
+    decision = asked(allowed("owner", user_role="owner", user_team="blue"))
+    assert ways(decision) == [("allow", {"user.role": "owner"})]
 
 
 def test_what_is_only_referred_after_a_step_is_sought_further() -> None:

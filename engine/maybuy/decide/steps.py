@@ -150,17 +150,18 @@ def _with_lines(account: Account, lines: tuple[Line, ...]) -> Account:
 
 def _with_attribute(account: Account, user_id: str, name: str, value: str) -> Account:
     whose, _, key = name.partition(".")
-    if name == ROLE:
-        update: dict[str, object] = {"role": value}
-    elif name == "account.type":
+    if name == "account.type":
         return account.model_copy(update={"type": value})
-    elif whose == "account":
+    if whose == "account":
         return account.model_copy(update={"attributes": {**account.attributes, key: value}})
-    else:
-        user = account.user(user_id)
-        update = {"attributes": {**(user.attributes if user else {}), key: value}}
     one = alone(account, user_id)
-    return one.model_copy(update={"users": tuple(user.model_copy(update=update) for user in one.users)})
+    users = [
+        user.model_copy(
+            update={"role": value} if name == ROLE else {"attributes": {**user.attributes, key: value}}
+        )
+        for user in one.users
+    ]
+    return one.model_copy(update={"users": tuple(users)})
 
 
 def dearer_by(before: Trial, after: Trial) -> Fraction | None:
