@@ -20,14 +20,18 @@ FACTS = {
     "user.level": ["low", "mid", "high"],
     "user.team": ["red", "blue"],
     "account.type": ["plain", "big"],
+    "account.stage": ["new", "old"],
+    "account.state": ["off", "on"],
 }
 CHANNELS = {"page": "self_service", "desk": "assisted"}
 
 
 def asked(*rules: Data) -> Decision:
-    """An admin of the lowest level, on the blue team, asks to pause, whatever it takes of these facts."""
+    """An admin of the lowest level, of the blue team and an account that is on, asks to pause, whatever it
+    takes of these facts."""
     facts = {name: {"type": "enum", "values": some, "changeable": True} for name, some in FACTS.items()}
-    facts["user.level"]["default"], facts["user.team"]["default"] = "low", "red"
+    for name in FACTS.keys() - {"user.role", "account.type"}:
+        facts[name]["default"] = FACTS[name][0]
     files: list[Data] = [
         {
             "kind": "catalog", "id": "shop", "name": "Shop", "currencies": ["USD"],
@@ -39,7 +43,7 @@ def asked(*rules: Data) -> Decision:
         {"kind": "policy", "id": "policy", "rules": list(rules)},
     ]  # fmt: skip
     said: Data = {
-        "id": "someone", "type": "plain", "country": "FR", "currency": "USD",
+        "id": "someone", "type": "plain", "country": "FR", "currency": "USD", "attributes": {"state": "on"},
         "users": [{"id": "someone", "role": "admin", "attributes": {"team": "blue"}}], "subscription": None,
     }  # fmt: skip
     return Engine(gathered(files)).prepare(Account.model_validate(said), "someone", AT).decide("pause")
@@ -62,11 +66,14 @@ def test_steps_that_go_in_any_order_are_told_once() -> None:
         assert ways(decision) == [(outcome, {key.replace("_", "."): value for key, value in whole.items()})]
 
 
-def test_what_else_is_known_of_a_user_stays_as_it_is() -> None:
-    decision = asked(allowed("blue", user_level="high", user_team="blue"))
-    assert ways(decision) == [("allow", {"user.level": "high"})]
-    decision = asked(allowed("owner", user_role="owner", user_team="blue"))
-    assert ways(decision) == [("allow", {"user.role": "owner"})]
+@pytest.mark.parametrize(
+    ("changed", "value"),
+    [("user.level", "high"), ("user.role", "owner"), ("account.stage", "old"), ("account.type", "big")],
+)
+def test_what_else_is_known_of_a_user_and_an_account_stays_as_it_is(changed: str, value: str) -> None:
+    there = {"user_team": "blue", "account_state": "on"}
+    decision = asked(allowed("one", **there, **{changed.replace(".", "_"): value}))
+    assert ways(decision) == [("allow", {changed: value})]
 
 
 def test_what_is_only_referred_after_a_step_is_sought_further() -> None:
