@@ -287,3 +287,15 @@ def test_parts_that_are_sold_for_fewer_seats_than_a_suite_are_left_with_too_many
     assert [unsound("desk", ("all/pro", seats)) for seats in (5, 6)] == ["none", "too_many_seats"]
     # What is held apart leaves no part behind, nor does what comes with the suite.
     assert unsound("desk/basic", ("desk/basic", 9), ("all/pro", 9)) == "none"
+
+
+def test_a_part_is_one_even_where_another_part_includes_it() -> None:
+    files = shop_files(later=())
+    (pro,) = [
+        one for file in files if file.get("id") == "desk" for one in file["editions"] if one["id"] == "pro"
+    ]
+    pro |= {"includes": ["chat/pro"], "seats": {"max": 3}}
+    asked = Engine(gathered(files)).prepare(customer(("all/pro", 4)), "owner", AT)
+    basis = asked.decide("cancel_product", "chat/pro").basis
+    assert isinstance(basis, Change)
+    assert basis.unsound == "too_many_seats"
