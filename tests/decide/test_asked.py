@@ -198,8 +198,10 @@ def test_what_is_offered_with_a_channel_is_so_because_of_a_rule_that_holds() -> 
             file["rules"] = rules
     engine = Engine(gathered(files))
     for role in ("admin", "owner"):
-        reasons = engine.prepare(newcomer(), role, AT).decide("manage").reasons
-        assert [one.rule for one in reasons] == [role]
+        decision = engine.prepare(newcomer(), role, AT).decide("manage")
+        assert [one.rule for one in decision.reasons] == [role]
+        assert isinstance(decision.basis, Decision)
+        assert "page" in decision.basis.channels
 
 
 def test_what_is_included_in_something_is_not_asked_to_be_given_up() -> None:
