@@ -299,3 +299,34 @@ def test_a_part_is_one_even_where_another_part_includes_it() -> None:
     basis = asked.decide("cancel_product", "chat/pro").basis
     assert isinstance(basis, Change)
     assert basis.unsound == "too_many_seats"
+
+
+def test_what_a_suite_leaves_behind_is_told_where_nothing_needs_anything() -> None:
+    files = shop_files(later=())
+    next(one for one in files if one.get("id") == "all")["editions"][0].pop("includes")
+    chat = next(one for one in files if one.get("id") == "chat")
+    for more, cycle, unsound in (
+        ({}, "monthly", "none"),
+        ({"seats": {"max": 3}}, "monthly", "too_many_seats"),
+        ({"seats": {"min": 5}}, "monthly", "too_few_seats"),
+        ({"cycles": ["annual"]}, "monthly", "not_sold_for_cycle"),
+        ({"cycles": ["annual"]}, "annual", "none"),
+    ):
+        engine = Engine(gathered([one if one is not chat else {**chat, **more} for one in files]))
+        asked = engine.prepare(customer(("all/pro", 4), cycle=cycle), "owner", AT)
+        assert not asked.facts.dependent
+        basis = asked.decide("cancel_product", "desk").basis
+        assert isinstance(basis, Change)
+        assert basis.unsound == unsound
+
+
+def test_what_is_short_of_something_already_is_no_more_so_with_what_brings_it() -> None:
+    files = shop_files(later=())
+    chat = next(one for one in files if one.get("id") == "chat")
+    chat["editions"][1]["includes"] = ["extra"]
+    engine = Engine(gathered(files))
+    for held, lacks in (([], "true"), ([("extra", 4)], "false")):
+        asked = engine.prepare(customer(("chat/basic", 4), *held), "owner", AT)
+        basis = asked.decide("upgrade_edition", "chat/pro").basis
+        assert isinstance(basis, Change)
+        assert basis.lacks == lacks
