@@ -240,11 +240,10 @@ class Decision:
 
     def words(self, reason: Reason) -> Words:
         """What a sentence about one of the reasons names: items by language, numbers, what is needed."""
-        facts, definitions = self.facts, self.definitions
-        change = self.basis if isinstance(self.basis, Change) else Change()
+        facts, definitions, change = self.facts, self.definitions, self.basis
         if reason.nearest is not None:
             return {"needs": self.needs(reason)}
-        if reason.implied:
+        if reason.implied and isinstance(change, Change):
             # Where nothing waits, what is held twice is the item itself: to find that out takes long.
             asked = reason.code in UNSOUND and (facts.waits or reason.code != TWICE)
             about = tuple([one for one in self.breaks if one.code == reason.code]) if asked else ()
