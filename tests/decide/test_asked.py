@@ -136,6 +136,7 @@ def test_each_reason_has_the_words_of_its_rule_and_the_place_of_what_it_is_about
                 )
                 known = about.place if rule.implied and about is not None else ""
                 assert reason.at == (rule.place or known)
+                assert rule.implied or one.words(reason) == {}
         assert one.reasons is one.reasons, "what took long is remembered"
 
 
