@@ -119,9 +119,8 @@ def charged_later(engine: Engine, some: list[Account], at: date) -> None:
         decision = engine.prepare(one, "owner", at).decide(action, item)
         on = decision.effective.on
         if decision.outcome == "allow" and on is not None and on > at:
-            after = engine.preview(one, order(change(action, item)), at).subscription_after
-            assert after is not None
-            waiting = one.model_copy(update={"subscription": after})
+            now = engine.preview(one, order(change(action, item)), at).subscription_now
+            waiting = one.model_copy(update={"subscription": now})
             lines = engine.preview(waiting, order(), on).lines
             line = next(each for each in lines if each.item.startswith(item.partition("/")[0]))
             assert decision.price is not None
